@@ -1,0 +1,1 @@
+"""The govreport command line."""

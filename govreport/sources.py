@@ -1,0 +1,24 @@
+"""Where in a document something was read."""
+
+from __future__ import annotations
+
+from attrs import field, frozen
+
+
+@frozen(slots=True)
+class Place:
+    """A place in a source document. Every number counts from 1; ``None`` means not known.
+
+    ``line`` and ``column`` are of the decoded text; ``table``, ``row`` and ``cell`` are of the
+    document's grids in reading order; ``page`` and ``sheet`` are for media that have them.
+    ``raw`` is the text as printed there, before any folding.
+    """
+
+    raw: str | None = None
+    line: int | None = field(default=None, kw_only=True)
+    column: int | None = field(default=None, kw_only=True)
+    table: int | None = field(default=None, kw_only=True)
+    row: int | None = field(default=None, kw_only=True)
+    cell: int | None = field(default=None, kw_only=True)
+    page: int | None = field(default=None, kw_only=True)
+    sheet: str | None = field(default=None, kw_only=True)
