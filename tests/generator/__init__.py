@@ -1,1 +1,1 @@
-"""Draws true reports and writes them as publishers do, with exact knowledge of the right reading."""
+"""Draws true reports, written as publishers do, and knows what a right reading of them is."""

@@ -9,10 +9,11 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-from tests.generator.forms import Cell, Table
+from tests.generator import late_damage as late
+from tests.generator.forms import Cell
 from tests.generator.page import Block, Page
 from tests.generator.text_layouts import INFERRED, loosen
-from tests.generator.values import BLANK, MISSING_ANSWER, NUMBER, Answer
+from tests.generator.values import BLANK, MISSING_ANSWER, Answer
 
 Damage = Callable[[random.Random, Page], bool]
 
@@ -110,10 +111,6 @@ def extra_row(rng: random.Random, page: Page) -> bool:
     figures = [Cell(str(rng.randint(0, 99))) for _ in table.rows[at - 1][1:]]
     table.rows.insert(at, [Cell(label), *figures])
     return True
-
-
-def _numbers(page: Page, pointers: list[str]) -> bool:
-    return all(page.expected[p].best.kind == NUMBER for p in pointers)
 
 
 def subtotal_column(rng: random.Random, page: Page) -> bool:
@@ -223,20 +220,6 @@ def wrong_signature(rng: random.Random, page: Page) -> bool:
     return False
 
 
-def torn_block(rng: random.Random, page: Page) -> bool:
-    """The last block of section two torn off as a table of its own."""
-    at = next(
-        i for i, b in enumerate(page.blocks) if b.section == "proactive_disclosure" and b.table
-    )
-    table = page.blocks[at].table
-    assert table is not None
-    keep = len(table.rows) - rng.choice((1, 2))
-    rest = Table(table.id, table.rows[keep:], table.width)
-    table.rows = table.rows[:keep]
-    page.blocks.insert(at + 1, Block("table", table=rest, section="proactive_disclosure"))
-    return True
-
-
 # name: (damage, weight)
 DAMAGES: dict[str, tuple[Damage, int]] = {
     "broken_header": (broken_header, 6),
@@ -255,5 +238,9 @@ DAMAGES: dict[str, tuple[Damage, int]] = {
     "overview_twice": (overview_twice, 4),
     "no_title": (no_title, 4),
     "wrong_signature": (wrong_signature, 4),
-    "torn_block": (torn_block, 5),
+    "torn_block": (late.torn_block, 5),
+    "continued": (late.continued, 3),
+    "stray_byte": (late.stray_byte, 3),
+    "traditional": (late.traditional, 4),
+    "dropped_repeats": (late.dropped_repeats, 6),
 }

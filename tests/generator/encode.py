@@ -22,13 +22,18 @@ ENCODINGS: dict[str, tuple[str, bytes, int, str]] = {
 BIG5 = ("big5", b"", 0, "big5")
 
 
+def codec(name: str) -> str:
+    """The Python codec of a named encoding."""
+    return ENCODINGS.get(name, BIG5)[0]
+
+
 def encode(text: str, name: str) -> bytes:
     """The bytes of a page in a named encoding."""
-    codec, mark, _, declared = ENCODINGS.get(name, BIG5)
-    charset = {"": codec, "none": ""}.get(declared, declared)
+    actual, mark, _, declared = ENCODINGS.get(name, BIG5)
+    charset = {"": actual, "none": ""}.get(declared, declared)
     meta = f'<meta charset="{charset}">' if charset else ""
     text = text.replace("{charset}", meta)
-    return mark + text.encode(codec, errors="xmlcharrefreplace" if meta else "replace")
+    return mark + text.encode(actual, errors="xmlcharrefreplace" if meta else "replace")
 
 
 def choose(rng: random.Random) -> str:

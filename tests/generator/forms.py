@@ -135,11 +135,15 @@ class Cell:
 
 @dataclass
 class Table:
-    """Rows of cells, each once, at the row where it begins. ``width``: columns of the full grid."""
+    """Rows of cells, each once, at the row where it begins. ``width``: columns of the full grid.
+
+    ``ruled``: in text, a Markdown rule follows the first row.
+    """
 
     id: str
     rows: list[list[Cell]] = field(default_factory=list)
     width: int = 0
+    ruled: bool = False
 
     def values(self) -> list[Cell]:
         """All cells that hold a figure of the report, in reading order."""
@@ -147,7 +151,7 @@ class Table:
 
 
 def other_rows(other: str) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
-    """The group （六）: ``other`` is ``"row"`` (2019: figures) or ``"three"`` (2021: three rows)."""
+    """The group （六）: one row of figures (``"row"``, 2019) or three (``"three"``, 2021)."""
     under = OTHER_2021 if other == "three" else (("other", ""),)
     return (("（六）其他处理", under),)
 
@@ -184,7 +188,7 @@ def _figures(path: str) -> list[Cell]:
 
 
 def requests_table(other: str, other_path: str) -> Table:
-    """Section three. ``other_path``: where a single row （六） goes (``other``, ``other/subtotal``)."""
+    """Section three. ``other_path``: where a single row （六） goes."""
     table = Table("requests", width=10)
     rows = table.rows
     rows.append([Cell(CORNER, rowspan=3, colspan=3, head=True)])

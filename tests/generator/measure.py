@@ -140,8 +140,7 @@ def table(summary: Summary, examples: int = 25) -> str:
     lines = [head, _line("all", summary.total)]
     for group, members in summary.groups.items():
         lines.append("")
-        for name in sorted(members):
-            lines.append(_line(f"{group} {name}", members[name]))
+        lines += [_line(f"{group} {name}", members[name]) for name in sorted(members)]
     lines.append("")
     lines.append(
         "faults: " + (", ".join(f"{k} {n}" for k, n in summary.verdicts.items()) or "none")

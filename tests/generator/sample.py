@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from tests.generator import encode, forms
 from tests.generator.damage import DAMAGES
+from tests.generator.late_damage import LINES, insert_stray_byte
 from tests.generator.layouts import LAYOUTS
 from tests.generator.page import Page, build, fill, typography
 from tests.generator.text_layouts import INFERRED
@@ -27,7 +28,7 @@ HYBRID_SHARE = 0.03
 
 @dataclass
 class Sample:
-    """``expected``: right readings by pointer of every cell of the form; ``unit``: amount_unit."""
+    """``expected``: right readings by pointer of each cell; ``unit``: amount_unit."""
 
     seed: int
     data: bytes
@@ -48,13 +49,14 @@ class Sample:
         return "万元" if cell else None
 
 
-def _draw_damages(rng: random.Random) -> list[str]:
+def _draw_damages(rng: random.Random, layout: str) -> list[str]:
     count = rng.choices((0, 1, 2), (40, 40, 20))[0]
     names, weights = list(DAMAGES), [weight for _, weight in DAMAGES.values()]
     chosen: list[str] = []
     while len(chosen) < count:
         name = rng.choices(names, weights)[0]
-        if name not in chosen:
+        fits = name != "dropped_repeats" or layout in LINES
+        if fits and name not in chosen:
             chosen.append(name)
     return sorted(chosen, key=names.index)  # in an order in which they don't disturb each other
 
@@ -84,11 +86,17 @@ def draw(
             if str(cell.pointer).endswith("/amount"):
                 truth.facts["amount_text"] = cell.text
     typography(rng, page)
-    wanted = _draw_damages(rng) if damages is None else list(damages)
+    page.facts["layout"] = kind.name
+    wanted = _draw_damages(rng, kind.name) if damages is None else list(damages)
     applied = [name for name in wanted if DAMAGES[name][0](rng, page)]
     text = kind.write(rng, page)
     name = encoding or encode.choose(rng)
+    if page.facts.get("traditional") and encoding is None and rng.random() < 0.4:
+        name = "big5"
     data = encode.encode(text, name)
+    codec = encode.codec(name)
+    if page.facts.get("stray_byte") and not codec.startswith("utf-16"):
+        data = insert_stray_byte(data, page, codec)
     if kind.family != "html":
         text = text.replace("{charset}", "")
     return Sample(
@@ -107,7 +115,7 @@ def draw(
 
 
 def _form_cells(page: Page) -> dict[str, Expected]:
-    """The right readings by the cells of the report's format; only hybrids differ from the print."""
+    """The right readings by cell of the report's format; only hybrids differ from the print."""
     found = dict(page.expected)
     if not page.truth.hybrid:
         return found

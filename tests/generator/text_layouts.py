@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import textwrap
 import unicodedata
+from collections.abc import Callable
 
 from tests.generator.forms import Cell, Table
 from tests.generator.page import Block, Page, expand
@@ -33,6 +34,11 @@ def _short(row: list[Cell]) -> bool:
     return any(cell.pointer and not cell.text for cell in row)
 
 
+def _standing(row: list[Cell]) -> list[Cell]:
+    """The cells of a row but for the empty ones that only keep a merged place."""
+    return [cell for cell in row if cell.text or cell.pointer]
+
+
 def _heading(rng: random.Random, block: Block, marks: bool) -> str:
     return "#" * block.level + " " + block.text if marks else block.text
 
@@ -55,7 +61,7 @@ def cell_a_line(rng: random.Random, page: Page, between: int, keep: bool = True)
         for row in block.table.rows:
             if not keep and _short(row):
                 loosen(page, row)
-            for cell in row:
+            for cell in _standing(row):
                 if cell.text:
                     lines += [*cell.text.split("\n"), *([""] * between)]
                 elif keep:
@@ -72,10 +78,10 @@ def bars(rng: random.Random, page: Page) -> str:
             continue
         width = _fullest(block.table)
         for row in block.table.rows:
-            for cell in row:
-                lines.append(f"{cell.text} |" if cell.text else "|")
-            if width > len(row):
-                lines.append("|" * (width - len(row)))
+            cells = _standing(row)
+            lines += [f"{cell.text} |" if cell.text else "|" for cell in cells]
+            if width > len(cells):
+                lines.append("|" * (width - len(cells)))
     return "\n".join(lines) + "\n"
 
 
@@ -96,7 +102,9 @@ def _full_rows(rng: random.Random, page: Page, table: Table) -> list[str]:
 
 def tabs_packed(rng: random.Random, page: Page) -> str:
     """Tabs between the cells that begin in a row; nothing stands for merged places."""
-    return _tabbed(rng, page, lambda r, p, t: ["\t".join(c.text for c in row) for row in t.rows])
+    return _tabbed(
+        rng, page, lambda r, p, t: ["\t".join(c.text for c in _standing(row)) for row in t.rows]
+    )
 
 
 def tabs_slip(rng: random.Random, page: Page) -> str:
@@ -129,14 +137,20 @@ def _slipping_rows(rng: random.Random, page: Page, table: Table) -> list[str]:
     return lines
 
 
-def _tabbed(rng: random.Random, page: Page, rows: object) -> str:
+Rows = Callable[[random.Random, Page, Table], list[str]]
+
+
+def _tabbed(rng: random.Random, page: Page, rows: Rows) -> str:
     marks, trim = rng.random() < 0.4, rng.random() < 0.3
     parts: list[str] = []
     for block in page.blocks:
         if block.table is None:
             parts += prose_lines(rng, block, marks)
             continue
-        lines = [line.replace("\n", " ") for line in rows(rng, page, block.table)]  # type: ignore[operator]
+        lines = [line.replace("\n", " ") for line in rows(rng, page, block.table)]
+        if block.table.ruled:
+            dashes = (min(8, max(3, len(text) * 2)) * "-" for text in lines[0].split("\t"))
+            lines.insert(1, "\t".join(dashes))
         parts.append("\n".join(line.rstrip("\t") if trim else line for line in lines))
     return "\n\n".join(parts) + "\n"
 
@@ -193,9 +207,11 @@ def _overlay(shown: list[str], widths: list[int]) -> list[str]:
     for text, width in zip(shown, widths, strict=True):
         if debt:
             cut = min(debt, width)
-            text, debt = text[: len(text) - cut] if not text.strip() else text, debt - cut
-        debt += max(0, display_width(text) - width)
-        out.append(text)
+            out.append(text[: len(text) - cut] if not text.strip() else text)
+            debt -= cut
+        else:
+            out.append(text)
+        debt += max(0, display_width(out[-1]) - width)
     return out
 
 
