@@ -1,0 +1,38 @@
+"""Bounds against oversized or hostile input. Every bound can be set; none is switched off by 0."""
+
+from __future__ import annotations
+
+from attrs import field, frozen, validators
+
+_POSITIVE = (validators.instance_of(int), validators.ge(1))
+
+
+@frozen(slots=True)
+class Limits:
+    """What a reader accepts. Passing a bound raises :class:`govreport.errors.LimitError`.
+
+    The defaults are far above any published report (the largest seen have about 1 MB, 400 cells
+    and 30 levels) and low enough that reading ends within seconds and a few hundred megabytes.
+
+    - ``max_bytes``: size of the input, in bytes.
+    - ``max_depth``: nesting of HTML elements. Pages with at most four times as many start tags
+      are not counted, as they cannot nest deep enough to do harm.
+    - ``max_tags``: ``<`` signs in an HTML page, which bounds the nodes held in memory.
+    - ``max_cells``: cells of all tables of one document, merged cells counted as often as they
+      span.
+    - ``max_span``: columns that one cell may span (HTML 4.9.11 clips at 1000). Rows are clipped
+      to the section of the table instead, as HTML says.
+    - ``max_lines``: lines of a text.
+    - ``max_blocks``: headings, paragraphs and tables of one document.
+    """
+
+    max_bytes: int = field(default=32 * 1024 * 1024, validator=_POSITIVE)
+    max_depth: int = field(default=512, validator=_POSITIVE)
+    max_tags: int = field(default=3_000_000, validator=_POSITIVE)
+    max_cells: int = field(default=200_000, validator=_POSITIVE)
+    max_span: int = field(default=1000, validator=_POSITIVE)
+    max_lines: int = field(default=500_000, validator=_POSITIVE)
+    max_blocks: int = field(default=200_000, validator=_POSITIVE)
+
+
+DEFAULT_LIMITS = Limits()

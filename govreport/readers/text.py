@@ -1,0 +1,226 @@
+"""Plain text and Markdown to blocks, line by line.
+
+Four kinds of table are told from prose: cells parted by tabs, by bars, by runs of spaces, and
+HTML tables inside the text. Every other line that is not blank is a paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+
+from govreport.document import Block, Cell, Flow, Grid, Heading, Paragraph
+from govreport.readers.tally import Tally
+from govreport.readers.text_bars import BarRun, has_bar, is_bar_line, read_bars
+from govreport.readers.text_cells import is_rule, plain
+from govreport.readers.text_columns import column_rows, split_columns
+from govreport.readers.text_tabs import read_tabs
+from govreport.sources import Place
+
+_HEADING = re.compile(
+    r"[ \u3000]{0,3}(#{1,6})(?:[ \t\u3000]+|(?=[^\x00-\x7f]))(.*?)[ \t]*(?:\s#+)?\s*$"
+)
+_TABLE_OPEN = re.compile(r"<table(?=[\s>/])", re.IGNORECASE)
+_TABLE_CLOSE = re.compile(r"</table\s*>", re.IGNORECASE)
+_TABLE_PART = re.compile(r"</?(?:t[dhr]|tbody|thead|tfoot)(?=[\s>/])", re.IGNORECASE)
+_ONLY_MARKUP = re.compile(
+    r"\s*(?:(?:</?(?:div|p|center|br|hr|span|figure|img|font|a|b|strong)(?:\s[^<>]*)?/?>"
+    r"|<!--[^<>]*-->)\s*)+$",
+    re.IGNORECASE,
+)
+_RULE_LINE = re.compile(
+    r"\s*(?:-{3,}|={3,}|\*{3,}|_{3,}|~{3,}|`{3,}\w*|\+[-=+:]+\+|[─━┄┈═┌┬┐├┼┤└┴┘╞╪╡ ]+)\s*$"
+)
+_ALL_STRONG = re.compile(r"\s*(\*\*|__)(?=\S)([^*]+?)(?<=\S)\1\s*$")
+_SPACES = str.maketrans({"\f": " ", "\v": " ", "\x85": " ", "\u2028": " ", "\u2029": " "})
+_DROPPED = str.maketrans(dict.fromkeys("\ufeff\u200b\u2060\x00\x1a", None))
+_BARS = str.maketrans("│┃║｜", "||||")
+
+
+def read_text(text: str, tally: Tally) -> list[Block]:
+    """Blocks in reading order. Lines count from 1 as an editor shows them.
+
+    Raises ``LimitError``: ``limit_lines``, ``limit_cells``, and for HTML tables inside the text
+    what :func:`govreport.readers.html.read_html` raises.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_SPACES)
+    count = text.count("\n") + 1
+    if count > tally.limits.max_lines:
+        raise tally.refuse("lines", count)
+    return _Walk(text.split("\n"), tally).blocks()
+
+
+class _Walk:
+    """One pass over the lines, with the blocks found so far."""
+
+    def __init__(self, lines: list[str], tally: Tally) -> None:
+        self._raw = lines
+        self._lines = [line.translate(_DROPPED).rstrip(" \u3000\xa0") for line in lines]
+        self._tally = tally
+        self._blocks: list[Block] = []
+        self._blank = 0
+        self._columns = column_rows(self._lines)
+
+    def blocks(self) -> list[Block]:
+        """All blocks of the text."""
+        at = 0
+        while at < len(self._lines):
+            at = self._step(at)
+        return self._blocks
+
+    def _step(self, at: int) -> int:
+        """Read what begins at line ``at`` (from 0); the line to go on with."""
+        line = self._lines[at]
+        if not line.strip():
+            self._blank += 1
+            return at + 1
+        if "<" in line and _TABLE_OPEN.search(line):
+            return self._html(at)
+        barred = line.translate(_BARS)
+        if "\t" in line and not is_bar_line(barred):
+            return self._tabbed(at)
+        if has_bar(barred):
+            return self._barred(at)
+        if at in self._columns:
+            return self._spaced(at)
+        self._single(at)
+        return at + 1
+
+    def _single(self, at: int) -> None:
+        raw, line = self._raw[at], self._lines[at]
+        if _RULE_LINE.match(line) or (line.lstrip().startswith("<") and _ONLY_MARKUP.match(line)):
+            return
+        heading = _HEADING.match(line)
+        place = Place(raw, line=at + 1)
+        blank, self._blank = self._blank, 0
+        if heading is not None and heading[2]:
+            words = " ".join(plain(heading[2]).split())
+            self._blocks.append(Heading(words, place, len(heading[1]), blank))
+            return
+        strong = _ALL_STRONG.match(line)
+        words = line if strong is None else strong[2]
+        self._blocks.append(Paragraph(words.replace("\t", " ").strip(), place, blank))
+
+    def _tabbed(self, at: int) -> int:
+        end = at
+        while end < len(self._lines) and self._is_tabbed(end):
+            end += 1
+        first, last, rows = read_tabs(self._lines[at:end])
+        for line in range(at, at + first):
+            self._single(line)
+        self._grid([(at + index, cells, None) for index, cells in rows])
+        for line in range(at + last, end):
+            self._single(line)
+        return end
+
+    def _is_tabbed(self, at: int) -> bool:
+        line = self._lines[at]
+        if "\t" not in line or not line.strip() or _TABLE_OPEN.search(line):
+            return is_rule(line) and at > 0 and "\t" in self._lines[at - 1]
+        return not is_bar_line(line.translate(_BARS))
+
+    def _barred(self, at: int) -> int:
+        end = at
+        lines: list[str] = []
+        while end < len(self._lines):
+            line = self._lines[end].translate(_BARS)
+            if not (has_bar(line) or (lines and _RULE_LINE.match(line))) or "<table" in line:
+                break
+            lines.append(line)
+            end += 1
+        run = read_bars(lines)
+        if run.kind == "prose":
+            for line_number in range(at, end):
+                self._single(line_number)
+        elif run.kind == "grid":
+            self._grid([(at + index, cells, None) for index, cells in run.rows])
+        else:
+            self._flow(at, run)
+        return end
+
+    def _spaced(self, at: int) -> int:
+        rows: list[tuple[int, list[str], list[int] | None]] = []
+        end = last = at
+        while end < len(self._lines):
+            if self._lines[end].strip():
+                if end not in self._columns:
+                    break
+                cells = split_columns(self._lines[end])
+                rows.append((end, [text for _, text in cells], [column for column, _ in cells]))
+                last = end
+            end += 1
+        self._grid(rows)
+        return last + 1
+
+    def _grid(self, rows: list[tuple[int, list[str], list[int] | None]]) -> None:
+        """Add a grid of rows: line from 0, raw cells, display columns where known."""
+        if not rows:
+            return
+        table = self._tally.next_table()
+        self._tally.add_cells(sum(len(cells) for _, cells, _ in rows))
+        grid_rows = tuple(
+            self._cells(cells, table, line, number, columns)
+            for number, (line, cells, columns) in enumerate(rows)
+        )
+        width = max(len(cells) for _, cells, _ in rows)
+        place = Place(line=rows[0][0] + 1, table=table)
+        self._blocks.append(Grid(grid_rows, width, False, place))
+        self._blank = 0
+
+    @staticmethod
+    def _cells(
+        cells: list[str], table: int, line: int, row: int, columns: list[int] | None = None
+    ) -> tuple[Cell, ...]:
+        place = partial(Place, line=line + 1, table=table, row=row + 1)
+        return tuple(
+            Cell(
+                plain(raw),
+                place(raw, cell=index + 1, column=None if columns is None else columns[index]),
+                row,
+                index,
+            )
+            for index, raw in enumerate(cells)
+        )
+
+    def _flow(self, at: int, run: BarRun) -> None:
+        self._tally.add_cells(sum(len(cells) for _, cells in run.rows))
+        before = self._blocks[-1] if self._blocks else None
+        row = 0
+        if isinstance(before, Flow):
+            # Blank lines inside a flow mean nothing: it goes on.
+            self._blocks.pop()
+            row = before.cells[-1].row + 1
+        else:
+            before = None
+        table = self._tally.next_table() if before is None else before.place.table or 0
+        cells = [] if before is None else list(before.cells)
+        for index, raw_cells in run.rows:
+            cells.extend(self._cells(raw_cells, table, at + index, row))
+            row += 1
+        place = Place(line=at + 1, table=table) if before is None else before.place
+        self._blocks.append(Flow(tuple(cells), place))
+        self._blank = 0
+
+    def _html(self, at: int) -> int:
+        from govreport.readers.html import read_fragment
+
+        end = self._table_end(at)
+        lines = self._lines[at : end + 1]
+        # Text around the table in its first and last line is read with it, as blocks of its own.
+        self._blocks.extend(read_fragment("\n".join(lines), self._tally, at + 1))
+        self._blank = 0
+        return end + 1
+
+    def _table_end(self, at: int) -> int:
+        """The last line (from 0) of the HTML table that begins in line ``at``."""
+        open_tables, last = 0, at
+        for index in range(at, len(self._lines)):
+            line = self._lines[index]
+            if "<" not in line:
+                continue
+            open_tables += len(_TABLE_OPEN.findall(line)) - len(_TABLE_CLOSE.findall(line))
+            if _TABLE_PART.search(line):
+                last = index
+            if open_tables <= 0:
+                return index
+        return last
