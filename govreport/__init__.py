@@ -1,1 +1,138 @@
-"""govreport."""
+"""Read, check, migrate and write China's annual reports on open government information.
+
+The public names, nothing else. Each is loaded when it is first used, so that importing the package
+costs next to nothing.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from govreport.api import Parsed, load_spec, parse
+    from govreport.errors import (
+        GovReportError,
+        InvalidReportError,
+        LimitError,
+        MigrationError,
+        NotAReportError,
+        ReadError,
+        SpecError,
+    )
+    from govreport.findings import Fault, Finding, Severity
+    from govreport.limits import Limits
+    from govreport.messages import help_text
+    from govreport.messages import text as message_text
+    from govreport.migrate import Migrated, migrate
+    from govreport.model import CellState, Report
+    from govreport.serialize import (
+        dumps,
+        finding_to_dict,
+        from_dict,
+        loads,
+        to_dict,
+        validation_to_dict,
+    )
+    from govreport.sources import Place
+    from govreport.spec import Spec, default_spec
+    from govreport.validate import Validation, validate
+
+    __version__: str
+
+__all__ = [
+    "CellState",
+    "Fault",
+    "Finding",
+    "GovReportError",
+    "InvalidReportError",
+    "LimitError",
+    "Limits",
+    "Migrated",
+    "MigrationError",
+    "NotAReportError",
+    "Parsed",
+    "Place",
+    "ReadError",
+    "Report",
+    "Severity",
+    "Spec",
+    "SpecError",
+    "Validation",
+    "__version__",
+    "default_spec",
+    "dumps",
+    "finding_to_dict",
+    "from_dict",
+    "help_text",
+    "load_spec",
+    "loads",
+    "message_text",
+    "migrate",
+    "parse",
+    "to_dict",
+    "validate",
+    "validation_to_dict",
+]
+
+_HOMES = {
+    "api": ("Parsed", "load_spec", "parse"),
+    "errors": (
+        "GovReportError",
+        "InvalidReportError",
+        "LimitError",
+        "MigrationError",
+        "NotAReportError",
+        "ReadError",
+        "SpecError",
+    ),
+    "findings": ("Fault", "Finding", "Severity"),
+    "limits": ("Limits",),
+    "messages": ("help_text", "message_text"),
+    "migrate": ("Migrated", "migrate"),
+    "model": ("CellState", "Report"),
+    "serialize": (
+        "dumps",
+        "finding_to_dict",
+        "from_dict",
+        "loads",
+        "to_dict",
+        "validation_to_dict",
+    ),
+    "sources": ("Place",),
+    "spec": ("Spec", "default_spec"),
+    "validate": ("Validation", "validate"),
+}
+_NAMES_THERE = {"message_text": "text"}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+
+class _Package(ModuleType):
+    """Keeps ``govreport.validate`` the function when the module of that name is imported."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if not (name in _HOME_OF and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        from importlib.metadata import version
+
+        value: Any = version("govreport")
+    elif name in _HOME_OF:
+        home = import_module(f"govreport.{_HOME_OF[name]}")
+        value = getattr(home, _NAMES_THERE.get(name, name))
+    else:
+        raise AttributeError(f"module 'govreport' has no attribute {name!r}")
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
