@@ -187,8 +187,11 @@ def _figures(path: str) -> list[Cell]:
     return [Cell("", f"/requests/{path}/{name}") for name in COLUMNS]
 
 
-def requests_table(other: str, other_path: str) -> Table:
-    """Section three. ``other_path``: where a single row （六） goes."""
+def requests_table(other: str, other_path: str, total_first: bool = False) -> Table:
+    """Section three. ``other_path``: where a single row （六） goes.
+
+    ``total_first``: the head of the last column stands in the first line of the head.
+    """
     table = Table("requests", width=10)
     rows = table.rows
     rows.append([Cell(CORNER, rowspan=3, colspan=3, head=True)])
@@ -201,6 +204,10 @@ def requests_table(other: str, other_path: str) -> Table:
         ]
     )
     rows.append([Cell(label, head=True) for _, label in TYPES[1:6]])
+    if total_first:
+        rows[0][1].colspan = 6
+        rows[0].append(rows[1].pop())
+        rows[0][2].rowspan = 3
     rows.append([Cell("一、本年新收政府信息公开申请数量", colspan=3), *_figures("received")])
     rows.append([Cell("二、上年结转政府信息公开申请数量", colspan=3), *_figures("carried_over")])
     groups = GROUPS + other_rows(other)

@@ -60,6 +60,8 @@ def word_table(rng: random.Random, table: Table) -> str:
         if not one.text:
             parts = ['<p class="MsoNormal"><span><o:p>&nbsp;</o:p></span></p>']
         body = "\n      ".join(parts)
+        if rng.random() < 0.1:
+            body = f"&nbsp;{body}&nbsp;"
         return f'    <td{_spans(one)} width="{rng.randint(40, 300)}" valign="center">{body}</td>'
 
     rows = ("  <tr>\n" + "\n".join(cell(c) for c in row) + "\n  </tr>" for row in table.rows)
@@ -122,6 +124,9 @@ def html_page(rng: random.Random, page: Page, name: str) -> str:
         else:
             body.append(f"<p>{_text(block.text)}</p>")
     inside = "\n".join(body)
+    if name == "word":
+        office = "<xml><w:WordDocument><w:View>Normal</w:View></w:WordDocument></xml>"
+        inside = f"<!--[if gte mso 9]>{office}<![endif]-->\n{inside}"
     if name == "wrapped":
         inside = _wrap(inside)
     elif name == "unclosed":

@@ -117,7 +117,9 @@ def build(rng: random.Random, truth: Truth) -> Page:
     tables = {
         "proactive_disclosure": join(forms.section_two(truth.format, _units(rng, truth))),
         "requests": forms.requests_table(
-            truth.other, "other/subtotal" if truth.format == "2021" else "other"
+            truth.other,
+            "other/subtotal" if truth.format == "2021" else "other",
+            total_first=rng.random() < 0.25,
         ),
         "review_and_litigation": forms.litigation_table(),
     }

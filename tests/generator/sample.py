@@ -90,6 +90,8 @@ def draw(
     wanted = _draw_damages(rng, kind.name) if damages is None else list(damages)
     applied = [name for name in wanted if DAMAGES[name][0](rng, page)]
     text = kind.write(rng, page)
+    if kind.family == "text" and rng.random() < 0.12:
+        text = text.replace("\n", "\r\n")
     name = encoding or encode.choose(rng)
     if page.facts.get("traditional") and encoding is None and rng.random() < 0.4:
         name = "big5"

@@ -47,7 +47,8 @@ def prose_lines(rng: random.Random, block: Block, marks: bool) -> list[str]:
     """A block that is no table, as lines of text."""
     if block.kind in ("heading", "title"):
         return [_heading(rng, block, marks)]
-    return [block.text]
+    indent = "　　" if block.kind in ("para", "intro") and rng.random() < 0.2 else ""
+    return [indent + block.text]
 
 
 def cell_a_line(rng: random.Random, page: Page, between: int, keep: bool = True) -> str:
@@ -102,9 +103,11 @@ def _full_rows(rng: random.Random, page: Page, table: Table) -> list[str]:
 
 def tabs_packed(rng: random.Random, page: Page) -> str:
     """Tabs between the cells that begin in a row; nothing stands for merged places."""
-    return _tabbed(
-        rng, page, lambda r, p, t: ["\t".join(c.text for c in _standing(row)) for row in t.rows]
-    )
+    return _tabbed(rng, page, _packed_rows, trim_loses=True)
+
+
+def _packed_rows(rng: random.Random, page: Page, table: Table) -> list[str]:
+    return ["\t".join(cell.text for cell in _standing(row)) for row in table.rows]
 
 
 def tabs_slip(rng: random.Random, page: Page) -> str:
@@ -126,10 +129,10 @@ def _slipping_rows(rng: random.Random, page: Page, table: Table) -> list[str]:
             parts.append(cell.text.replace("\n", " "))
             if head:
                 parts += [""] * (cell.colspan - 1)
-            elif cell.pointer is None and table.width == 10 and cell.colspan > 1:
+            elif cell.pointer is None and table.id == "requests" and cell.colspan > 1:
                 parts += [""] * rng.randint(0, cell.colspan - 1)
         figures = [cell for cell in row if cell.pointer]
-        slipped = table.width == 10 and bool(figures)
+        slipped = table.id == "requests" and bool(figures)
         if slipped and not (figures[0].text and figures[-1].text):
             loosen(page, row)
         parts += [""] * (width - len(parts))
@@ -140,7 +143,7 @@ def _slipping_rows(rng: random.Random, page: Page, table: Table) -> list[str]:
 Rows = Callable[[random.Random, Page, Table], list[str]]
 
 
-def _tabbed(rng: random.Random, page: Page, rows: Rows) -> str:
+def _tabbed(rng: random.Random, page: Page, rows: Rows, trim_loses: bool = False) -> str:
     marks, trim = rng.random() < 0.4, rng.random() < 0.3
     parts: list[str] = []
     for block in page.blocks:
@@ -151,6 +154,10 @@ def _tabbed(rng: random.Random, page: Page, rows: Rows) -> str:
         if block.table.ruled:
             dashes = (min(8, max(3, len(text) * 2)) * "-" for text in lines[0].split("\t"))
             lines.insert(1, "\t".join(dashes))
+        if trim and trim_loses:  # a row that ends in blanks then shows fewer figures than columns
+            for row in block.table.rows:
+                if row[-1].pointer and not row[-1].text:
+                    loosen(page, row)
         parts.append("\n".join(line.rstrip("\t") if trim else line for line in lines))
     return "\n\n".join(parts) + "\n"
 

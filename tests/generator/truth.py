@@ -147,7 +147,8 @@ def draw_report(
     other = ("row" if own == "three" else "three") if hybrid else own
     rows = forms.outcome_paths("2021" if other == "three" else "2019")
     cells = _proactive(rng, format_id, size)
-    requests = _requests(rng, rows, size, natural)
+    few = "zero" if size == "small" and rng.random() < 0.25 else size
+    requests = _requests(rng, rows, few, natural)
     if hybrid and format_id == "2021":
         for column in forms.COLUMNS:
             requests[f"/requests/outcomes/other/subtotal/{column}"] = requests.pop(
