@@ -210,7 +210,8 @@ def _not_given(
     cells: Mapping[str, Cell], expected: Mapping[str, Cell], source: str, spec: Spec
 ) -> dict[str, Cell]:
     """The cells that the map back does not give; of an optional row with the rows it stands for."""
-    lost = {p for p in (*cells, *expected) if cells.get(p) != expected.get(p)}
+    lost = {p for p, cell in cells.items() if cell is not (e := expected.get(p)) and cell != e}
+    lost.update(expected.keys() - cells.keys())
     for bundle in bundles(spec, source):
         if not lost.isdisjoint(bundle.pointers):
             lost.update(bundle.pointers)
