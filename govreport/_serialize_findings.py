@@ -65,5 +65,5 @@ def validation_to_dict(validation: Validation, spec: Spec | None = None) -> dict
             for outcome in validation.outcomes
         ],
         "counts": {str(name): number for name, number in validation.counts.items()},
-        "completeness": {table: asdict(tally) for table, tally in validation.completeness.items()},
+        "completeness": {table: dict(tally) for table, tally in validation.completeness.items()},
     }

@@ -84,7 +84,8 @@ class HeaderGroup:
 @frozen(slots=True)
 class Block:
     """Rows that share columns. ``orientation`` is ``rows`` (labels at the left, columns headed) or
-    ``columns`` (the rows stand side by side as spans of the head, all figures in one line)."""
+    ``columns`` (the rows stand side by side as spans of the head, all figures in one line).
+    """
 
     id: str
     orientation: str
@@ -132,7 +133,8 @@ class CellSpec:
 class Layout:
     """A whole table format. ``cells`` are all cells by pointer, optional ones included, in the
     order of the form; ``required`` the pointers every report of this format has; ``fields`` the
-    pointers of members that go with a cell (``amount_unit``) mapped to that cell's pointer."""
+    pointers of members that go with a cell (``amount_unit``) mapped to that cell's pointer.
+    """
 
     format: str
     sections: tuple[Section, ...]

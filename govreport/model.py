@@ -131,7 +131,9 @@ class Report:
     """
 
     format: str
-    tables: Mapping[str, Table] = field(converter=lambda t: immutabledict({k: immutabledict(v) for k, v in t.items()}))
+    tables: Mapping[str, Table] = field(
+        converter=lambda t: immutabledict({k: immutabledict(v) for k, v in t.items()})
+    )
     schema: str | None = None
     reporting_year: int | None = None
     period: Period | None = None

@@ -89,7 +89,9 @@ class Spec:
     def formats(self) -> Mapping[str, Format]:
         """The table formats by id, oldest first."""
         try:
-            return immutabledict({f["id"]: _format(f) for f in self.json("formats.json")["formats"]})
+            return immutabledict(
+                {f["id"]: _format(f) for f in self.json("formats.json")["formats"]}
+            )
         except (KeyError, TypeError) as error:
             raise SpecError("spec_file_broken", name="formats.json", detail=repr(error)) from error
 

@@ -9,8 +9,7 @@ from govreport.readers.tally import Tally
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
 _VOID = frozenset(
     ("area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input")
-    + ("link", "meta", "param", "source", "track", "wbr")
-)
+) | frozenset(("link", "meta", "param", "source", "track", "wbr"))
 _CLOSED_BY_SAME = frozenset(
     ("p", "li", "td", "th", "tr", "dt", "dd", "option", "thead", "tbody", "tfoot")
 )

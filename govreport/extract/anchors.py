@@ -1,0 +1,343 @@
+"""Finds the labels of a table in its lines and gives each row the figures that follow its label.
+
+Labels anchor the rows, in the order of the form; the figures between two anchors belong to the
+first. Which column a figure belongs to is not decided here (see ``place``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from attrs import define, field, frozen
+
+from govreport.extract.fold import Folded
+from govreport.extract.labels import HEAD_KINDS, Kind, LabelIndex, Target
+from govreport.extract.lines import Line, Shape, Token
+from govreport.extract.numbers import NumberReader
+
+_PROSE = frozenset("。；！？")
+_LONGEST_LABEL = 60
+_IN_GRID = frozenset({Shape.SPANS, Shape.PARTED, Shape.SPACED})
+_EMPTIES_SEEN = frozenset({Shape.SPANS, Shape.PARTED, Shape.FLOW})
+
+
+@define
+class RowHit:
+    """A row found: its target, the tokens after its label and where its label stands.
+
+    ``target`` is ``None`` for a row that matches no label; ``key`` is what was read of the label.
+    """
+
+    target: Target | None
+    label: Token
+    shape: Shape
+    grid: int | None
+    key: str = ""
+    label_end: int = -1
+    line: int = 0
+    columns: int = 0
+    closed: bool = False
+    slots: list[Token] = field(factory=list)
+
+    @property
+    def figures(self) -> list[Token]:
+        """The slots that are not empty."""
+        return [slot for slot in self.slots if slot.text.strip()]
+
+
+@frozen(slots=True)
+class HeadHit:
+    """A label in the head of a table: what it can name, its token, its line."""
+
+    targets: tuple[Target, ...]
+    token: Token
+    grid: int | None
+    line: int
+    shape: Shape
+
+
+@frozen(slots=True)
+class Anchors:
+    """All rows, heads and unmatched rows of one table's lines, in reading order."""
+
+    rows: tuple[RowHit, ...]
+    heads: tuple[HeadHit, ...]
+    unknown: tuple[RowHit, ...]
+    stray: tuple[Token, ...]
+    prose: tuple[str, ...] = ()
+
+
+@define
+class _Walk:
+    index: LabelIndex
+    reader: NumberReader
+    across: bool
+    rows: list[RowHit] = field(factory=list)
+    heads: list[HeadHit] = field(factory=list)
+    unknown: list[RowHit] = field(factory=list)
+    stray: list[Token] = field(factory=list)
+    prose: list[str] = field(factory=list)
+    current: RowHit | None = None
+    in_line: RowHit | None = None
+    in_head: bool = True
+    last: int = -1
+    pending: tuple[str, Token, tuple[Target, ...]] | None = None
+    line: Line | None = None
+    number: int = 0
+
+    def walk(self, lines: Iterable[Line]) -> Anchors:
+        for number, line in enumerate(lines):
+            self.line, self.number, self.in_line = line, number, None
+            if line.shape is Shape.TEXT:
+                self._text_line(line.tokens[0])
+            elif self.across and line.shape in _IN_GRID and self._all_figures(line):
+                self._figure_line(line)
+            else:
+                for token in line.tokens:
+                    self._token(token)
+        return Anchors(
+            tuple(self.rows),
+            tuple(self.heads),
+            tuple(self.unknown),
+            tuple(self.stray),
+            tuple(self.prose),
+        )
+
+    # tokens
+
+    def _all_figures(self, line: Line) -> bool:
+        return bool(self.heads) and all(self.reader.looks_like_cell(t.text) for t in line.tokens)
+
+    def _figure_line(self, line: Line) -> None:
+        """A row of a grid that holds figures only, its empty cells included."""
+        hit = RowHit(
+            None, line.tokens[0], line.shape, line.grid, line=self.number, columns=line.columns
+        )
+        hit.slots.extend(line.tokens)
+        self.rows.append(hit)
+        self.current = None
+
+    def _text_line(self, token: Token) -> None:
+        """A line of text is one cell, unless only its words are labels or figures."""
+        text = token.text
+        if self.reader.looks_like_cell(text) or self._label(token, final=False):
+            if self.reader.looks_like_cell(text):
+                self._figure(token)
+            return
+        parts = text.split()
+        if 1 < len(parts) <= 24 and any(self._known(part) for part in parts):
+            for i, part in enumerate(parts):
+                self._token(Token(part, token.place, gap=0 if i else token.gap))
+            return
+        self._label(token, final=True)
+
+    def _known(self, part: str) -> bool:
+        return self.reader.looks_like_cell(part) or bool(self.index.find(self.index.fold(part)))
+
+    def _token(self, token: Token) -> None:
+        if not token.text.strip():
+            self._empty(token)
+        elif self.reader.looks_like_cell(token.text):
+            self._figure(token)
+        else:
+            self._label(token, final=True)
+
+    def _empty(self, token: Token) -> None:
+        assert self.line is not None
+        owner = self.current if self.line.shape is Shape.FLOW else self.in_line
+        if owner is not None and self.line.shape in _EMPTIES_SEEN:
+            owner.slots.append(token)
+
+    def _figure(self, token: Token) -> None:
+        assert self.line is not None
+        if self.pending is not None:
+            self._settle()
+        if self.line.shape not in _IN_GRID or self.across:
+            if self.current is None and self.across:
+                self._open(None, token, "", -1)
+                self.rows.append(self.unknown.pop())
+            owner = self.current
+        else:
+            owner = self.in_line or self._from_above()
+        if owner is None:
+            self.stray.append(token)
+        else:
+            owner.slots.append(token)
+
+    def _from_above(self) -> RowHit | None:
+        """The row whose label stands in the line above, its figures not yet seen."""
+        if self.current is not None and not self.current.figures and not self.current.closed:
+            self.in_line = self.current
+            self.current.slots.clear()
+            return self.current
+        return None
+
+    # labels
+
+    def _label(self, token: Token, *, final: bool) -> bool:
+        """Take a text as a label. ``final``: a text that is none is then an unknown row."""
+        folded = self.index.fold(token.text)
+        if not folded.full:
+            return self._no_words(token) if final else False
+        if len(folded.full) <= _LONGEST_LABEL and self._as_label(token, folded, final):
+            return True
+        if final:
+            self._not_a_label(token, folded)
+        return False
+
+    def _as_label(self, token: Token, folded: Folded, final: bool) -> bool:
+        if self.pending is not None:
+            key, first, _ = self.pending
+            joined = self.index.exact.get(key + folded.full)
+            if joined:
+                self.pending = None
+                return self._take(joined, folded, first, key + folded.full, token)
+        found = self.index.find(folded)
+        if found:
+            self._settle()
+            return self._take(found, folded, token, folded.full, token)
+        if self._goes_on(folded, token):
+            return True
+        if self.pending is not None:
+            key, first, _ = self.pending
+            longer = self.index.starting(key + folded.full)
+            if longer:
+                self.pending = (key + folded.full, first, longer)
+                return True
+        starting = self.index.starting(folded.full)
+        if starting:
+            self._settle()
+            return self._start(starting, folded, token)
+        if not final:
+            return False
+        close = self.index.close(folded)
+        if close:
+            self._settle()
+            return self._take(close, folded, token, folded.full, token)
+        return False
+
+    def _start(self, starting: tuple[Target, ...], folded: Folded, token: Token) -> bool:
+        """A label cut off or broken over lines: take it if it can be only one, else wait."""
+        chosen = self._choose(starting, folded)
+        if len(chosen) == 1 and len(folded.full) >= 4:
+            return self._take(chosen, folded, token, folded.full, token)
+        self.pending = (folded.full, token, chosen)
+        return True
+
+    def _goes_on(self, folded: Folded, token: Token) -> bool:
+        row = self.current
+        if row is None or row.target is None:
+            return False
+        if not self.index.continues(row.target, row.key, folded.full):
+            return False
+        row.key += folded.full
+        if self.in_line is row:
+            row.label_end = max(row.label_end, token.column + token.width - 1)
+        return True
+
+    def _settle(self) -> None:
+        """A text that waited for more is taken for what it can be, if that is but one thing."""
+        if self.pending is None:
+            return
+        key, token, targets = self.pending
+        self.pending = None
+        assert self.line is not None
+        heads = tuple(t for t in targets if t.kind in HEAD_KINDS or self.across)
+        if self.in_head and heads:
+            self.heads.append(HeadHit(heads, token, self.line.grid, self.number, self.line.shape))
+        elif len(targets) == 1:
+            self._take(targets, self.index.fold(token.text), token, key, token)
+        elif len(key) >= 4:
+            self._open(None, token, key, token.column)
+
+    def _choose(self, targets: tuple[Target, ...], folded: Folded) -> tuple[Target, ...]:
+        """Narrow down by the printed number, by head or body, and by the order of the form."""
+        if len(targets) == 1:
+            return targets
+        if folded.number is not None:
+            numbered = [t for t in targets if (t.number, t.style) == (folded.number, folded.style)]
+            numbered = numbered or [t for t in targets if t.number == folded.number]
+            if numbered:
+                targets = tuple(numbered)
+        heads = tuple(t for t in targets if t.kind in HEAD_KINDS)
+        body = tuple(t for t in targets if t.kind not in HEAD_KINDS)
+        numbered_body = folded.number is not None and any(t.number == folded.number for t in body)
+        if self.across or (self.in_head and heads and not numbered_body) or not body:
+            return heads if heads and not self.across else targets
+        rows = [t for t in body if t.kind is Kind.ROW]
+        ahead = [t for t in rows if t.order > self.last]
+        if not ahead and heads and not numbered_body:
+            return heads
+        best = min(ahead or rows, key=lambda t: t.order, default=None)
+        return body if best is None else (best,)
+
+    def _take(
+        self, found: tuple[Target, ...], folded: Folded, label: Token, key: str, last: Token
+    ) -> bool:
+        chosen = self._choose(found, folded)
+        first = chosen[0]
+        assert self.line is not None
+        if self.across or first.kind in HEAD_KINDS:
+            self.in_head, self.in_line = True, None
+            self.current = None
+            self.heads.append(HeadHit(chosen, label, self.line.grid, self.number, self.line.shape))
+            return True
+        self.in_head = False
+        end = last.column + last.width - 1
+        if first.kind is Kind.GROUP:
+            self.last = max(self.last, first.order - 1)
+            self._open(None, label, key, end, group=True)
+            return True
+        if self.in_line is not None and self.in_line.target == first and not self.in_line.figures:
+            self.in_line.label_end = end
+            self.in_line.slots.clear()
+            return True
+        self.last = first.order
+        self._open(first, label, key, end)
+        return True
+
+    def _not_a_label(self, token: Token, folded: Folded) -> None:
+        self._settle()
+        assert self.line is not None
+        if (
+            self.line.shape in _IN_GRID
+            and self.in_line is not None
+            and self.in_line.target is not None
+        ):
+            self.in_line.slots.append(token)
+        elif len(folded.full) > _LONGEST_LABEL or _PROSE & set(token.text):
+            self.prose.append(token.text)
+            self.current = self.in_line = None
+        else:
+            self._open(None, token, folded.full, token.column + token.width - 1)
+
+    def _no_words(self, token: Token) -> bool:
+        """Punctuation alone: in a row of a grid a cell that can't be read, else nothing."""
+        assert self.line is not None
+        if self.line.shape in _IN_GRID and self.in_line is not None:
+            self.in_line.slots.append(token)
+        return True
+
+    def _open(
+        self, target: Target | None, label: Token, key: str, end: int, *, group: bool = False
+    ) -> None:
+        assert self.line is not None
+        line = self.line
+        hit = RowHit(target, label, line.shape, line.grid, key, end, self.number, line.columns)
+        if target is None:
+            hit.closed = group
+            self.unknown.append(hit)
+        else:
+            self.rows.append(hit)
+        self.current = self.in_line = hit
+
+
+def find_anchors(
+    lines: Iterable[Line], index: LabelIndex, reader: NumberReader, *, across: bool = False
+) -> Anchors:
+    """Match the lines of one table with its labels.
+
+    ``across``: the rows stand side by side in the head and all figures in one line.
+    """
+    found = _Walk(index, reader, across).walk(lines)
+    return found

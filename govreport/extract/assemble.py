@@ -1,0 +1,191 @@
+"""Puts a report together: format, tables, narrative, metadata."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from attrs import frozen
+
+from govreport.document import Document
+from govreport.extract import problems
+from govreport.extract.detect import Detection, detect, keys_of
+from govreport.extract.metadata import Metadata, Text, is_signature, read_metadata, texts
+from govreport.extract.regions import assign, table_lines
+from govreport.extract.sections import Sections, split_sections
+from govreport.extract.tables import TableRead, read_table
+from govreport.findings import Finding
+from govreport.layout import Layout
+from govreport.model import CellNote, Narrative, Report, Source, Value
+from govreport.sources import Place
+from govreport.spec import Spec
+
+_BULLET = re.compile(r"^[-*+•·]\s+")
+
+
+@frozen(slots=True)
+class Extraction:
+    """A report, where each of its cells was read (by JSON Pointer), and what was found on the way."""
+
+    report: Report
+    sources: Mapping[str, Place]
+    findings: tuple[Finding, ...]
+    detection: Detection
+
+
+def extract(document: Document, spec: Spec) -> Extraction:
+    """Read a report from a document.
+
+    Raises ``NotAReportError`` where no table of any known format is found in it, or one of an older
+    kind that can't be converted.
+    """
+    detection = detect(keys_of(document, spec), spec, document.name)
+    layout = spec.layout(detection.format)
+    sections = split_sections(document, spec, detection.format)
+    formats = {table.id: detection.format for table in layout.tables}
+    assigned = assign(document, sections, spec, formats)
+    reads: dict[str, TableRead] = {}
+    findings: list[Finding] = list(document.findings)
+    for table in layout.tables:
+        lines = table_lines(document, assigned, table.id)
+        reads[table.id] = read_table(table, layout, lines, spec)
+        findings.extend(reads[table.id].findings)
+    findings.extend(_hybrids(detection))
+    findings.extend(_repeated(sections, document, layout))
+    narrative = _narrative(document, sections, layout, reads, spec)
+    metadata = _metadata(document, sections, layout, narrative, spec)
+    report = _report(document, layout, reads, narrative, metadata, spec)
+    sources = {p: cell.place for read in reads.values() for p, cell in read.cells.items()}
+    ordered = {p: sources[p] for p in layout.cells if p in sources}
+    return Extraction(report, {**ordered, **metadata.places}, tuple(findings), detection)
+
+
+def _hybrids(detection: Detection) -> list[Finding]:
+    return [
+        problems.hybrid(table, format, detection.format)
+        for table, format in detection.tables.items()
+        if format != detection.format and _told_apart(detection, table)
+    ]
+
+
+def _told_apart(detection: Detection, table: str) -> bool:
+    scores = sorted((e.score for e in detection.evidence if e.table == table), reverse=True)
+    return len(scores) > 1 and scores[0] > scores[1]
+
+
+def _repeated(sections: Sections, document: Document, layout: Layout) -> list[Finding]:
+    titles = {s.id: s.label.official for s in layout.sections}
+    return [
+        problems.section_repeated(id, titles[id], _place(document, block))
+        for id, block in sections.repeated
+    ]
+
+
+def _place(document: Document, block: int) -> Place:
+    return document.blocks[block].place
+
+
+def _narrative(
+    document: Document,
+    sections: Sections,
+    layout: Layout,
+    reads: Mapping[str, TableRead],
+    spec: Spec,
+) -> dict[str, list[Text] | None]:
+    """The lines of text of each section; ``None`` where the section was not found."""
+    words = spec.vocabulary
+    found: dict[str, list[Text] | None] = {section.id: None for section in layout.sections}
+    last = layout.sections[-1].id
+    for id, region in sections.regions.items():
+        lines = texts(document, region.first, region.last)
+        if region.section.table is not None:
+            prose = set(reads[region.section.table].prose)
+            lines = [line for line in lines if line.text in prose]
+        if region.rest:
+            lines.insert(0, Text(region.rest, document.blocks[region.title].place))
+        found[id] = _without_end(lines, words) if id == last else lines
+    return found
+
+
+def _without_end(lines: Sequence[Text], words: Mapping[str, object]) -> list[Text]:
+    """The last section ends at the signature, or where the page around the report begins."""
+    kept: list[Text] = []
+    furniture = words["page_furniture"]
+    assert isinstance(furniture, list)
+    for line in lines:
+        short = "".join(line.text.split())
+        if is_signature(line.text, words):
+            break
+        if len(short) <= 30 and any(short.startswith(word) for word in furniture):
+            break
+        kept.append(line)
+    return kept
+
+
+def _metadata(
+    document: Document,
+    sections: Sections,
+    layout: Layout,
+    narrative: Mapping[str, list[Text] | None],
+    spec: Spec,
+) -> Metadata:
+    before = texts(document, 0, sections.first)
+    last = sections.regions.get(layout.sections[-1].id)
+    start = last.first if last else max((r.first for r in sections.regions.values()), default=0)
+    ending = texts(document, start, len(document.blocks))
+    told = [line for lines in narrative.values() if lines for line in lines]
+    repeated = [
+        line for _, block in sections.repeated for line in texts(document, block, sections.first)
+    ]
+    return read_metadata(document, [*before, *repeated], told, ending, spec.vocabulary)
+
+
+def _report(
+    document: Document,
+    layout: Layout,
+    reads: Mapping[str, TableRead],
+    narrative: Mapping[str, list[Text] | None],
+    metadata: Metadata,
+    spec: Spec,
+) -> Report:
+    tables: dict[str, dict[str, Value]] = {}
+    notes: dict[str, CellNote] = {}
+    units = {p: unit for read in reads.values() for p, unit in read.units.items()}
+    for table in layout.tables:
+        cells = reads[table.id].cells
+        flat: dict[str, Value] = {}
+        for pointer, cell_spec in layout.cells.items():
+            if cell_spec.table != table.id or pointer not in cells:
+                continue
+            cell = cells[pointer]
+            flat[cell_spec.key] = cell.value
+            if cell.note is not None:
+                notes[pointer] = cell.note
+            field = cell_spec.column.unit_field
+            if field is not None:
+                flat[f"{cell_spec.row.path}/{field}"] = units.get(pointer)
+        tables[table.id] = flat
+    said = {
+        id: None if lines is None else "\n".join(_BULLET.sub("", line.text) for line in lines)
+        for id, lines in narrative.items()
+    }
+    return Report(
+        format=layout.format,
+        tables=tables,
+        schema=str(spec.schema(layout.format)["$id"]),
+        reporting_year=metadata.reporting_year,
+        period=metadata.period,
+        title=metadata.title,
+        agency=metadata.agency,
+        scope=metadata.scope,
+        published_on=metadata.published_on,
+        signed_on=metadata.signed_on,
+        narrative=Narrative(**said),
+        cell_notes=notes,
+        source=Source(
+            uri=document.name,
+            media_type=document.media_type,
+            encoding=document.encoding.name if document.encoding else None,
+            sha256=document.sha256,
+        ),
+    )

@@ -1,0 +1,122 @@
+"""Where the head of a grid puts each cell of a row: ranges of columns by pointer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from attrs import field, frozen
+
+from govreport.extract.anchors import HeadHit, RowHit
+from govreport.extract.labels import Kind
+from govreport.layout import Block
+
+
+@frozen(slots=True)
+class Head:
+    """A run of head labels that rows follow.
+
+    ``ranges`` maps a column's id (or, where rows stand side by side, ``row/column``) to its first
+    and last grid column; ``ignored`` are ranges of columns that some publishers add; ``order`` the
+    column ids as they stand in one line of the head, where all of them do; ``texts`` the printed
+    head of a column.
+    """
+
+    grid: int | None
+    ranges: Mapping[str, tuple[int, int]] = field(factory=dict)
+    ignored: tuple[tuple[int, int], ...] = ()
+    order: tuple[str, ...] = ()
+    texts: Mapping[str, str] = field(factory=dict)
+    subtotals: int = 0
+
+
+def _range(hit: HeadHit) -> tuple[int, int]:
+    return hit.token.column, hit.token.column + hit.token.width - 1
+
+
+def _columns(hits: Sequence[HeadHit], block: Block, number: int) -> list[tuple[str, HeadHit]]:
+    """The column each head label names; one that is cut off takes the next free column it can be."""
+    wanted = [column.id for column in block.columns]
+    found: list[tuple[str, HeadHit]] = []
+    taken: set[str] = set()
+    for hit in hits:
+        ids = [t.id for t in hit.targets if t.kind is Kind.COLUMN and t.block == number]
+        free = [id for id in wanted if id in ids and id not in taken]
+        if free:
+            taken.add(free[0])
+            found.append((free[0], hit))
+    return found
+
+
+def head_of(hits: Sequence[HeadHit], block: Block, number: int, *, same_grid: bool) -> Head:
+    """The head over the rows of one block. ``same_grid``: its columns are those of the rows."""
+    found = _columns(hits, block, number)
+    ranges = {id: _range(hit) for id, hit in found} if same_grid else {}
+    extra = [h for h in hits if any(t.kind is Kind.SUBTOTAL_COLUMN for t in h.targets)]
+    flat = not block.header_groups and len(found) == len(block.columns)
+    return Head(
+        grid=hits[0].grid if hits else None,
+        ranges=_filled(ranges, block) if ranges else {},
+        ignored=tuple(_range(h) for h in extra),
+        order=tuple(id for id, _ in found) if flat else (),
+        texts={id: hit.token.text for id, hit in found},
+        subtotals=len(extra),
+    )
+
+
+def _filled(ranges: Mapping[str, tuple[int, int]], block: Block) -> dict[str, tuple[int, int]]:
+    """Add columns whose label was not read, where the others stand one beside the other."""
+    ids = [column.id for column in block.columns]
+    starts = {start - ids.index(id) for id, (start, _) in ranges.items()}
+    single = all(start == end for start, end in ranges.values())
+    if len(ranges) == len(ids) or len(starts) != 1 or not single or len(ranges) * 2 < len(ids):
+        return dict(ranges)
+    base = starts.pop()
+    return {id: (base + i, base + i) for i, id in enumerate(ids)} if base >= 0 else dict(ranges)
+
+
+def across_head(hits: Sequence[HeadHit], block: Block) -> Head:
+    """The head of a block whose rows stand side by side: a range for each row and column."""
+    spans: list[tuple[str, tuple[int, int]]] = []
+    for hit in hits:
+        rows = [t.id for t in hit.targets if t.kind is Kind.ROW]
+        if rows:
+            spans.append((rows[0], _range(hit)))
+    ranges: dict[str, tuple[int, int]] = {}
+    for hit in hits:
+        ids = [t.id for t in hit.targets if t.kind is Kind.COLUMN]
+        start, end = _range(hit)
+        for row, (first, last) in spans:
+            if ids and first <= start and end <= last:
+                ranges.setdefault(f"{row}/{ids[0]}", (start, end))
+    return Head(grid=hits[0].grid if hits else None, ranges=ranges)
+
+
+def runs(
+    heads: Iterable[HeadHit], rows: Iterable[RowHit]
+) -> list[tuple[RowHit, list[HeadHit], bool]]:
+    """Each row with the run of head labels above it, and whether the run's columns are the row's.
+
+    A run ends where a row follows. Its columns are those of its own grid and of a grid as wide that
+    follows without a head (a table continued on the next page).
+    """
+    events: list[tuple[int, int, HeadHit | RowHit]] = [(h.line, 0, h) for h in heads]
+    events += [(r.line, 1, r) for r in rows]
+    events.sort(key=lambda e: (e[0], e[1]))
+    paired: list[tuple[RowHit, list[HeadHit], bool]] = []
+    run: list[HeadHit] = []
+    closed, columns = False, -1
+    for _, _, event in events:
+        if isinstance(event, HeadHit):
+            if closed or (run and run[-1].grid != event.grid and event.grid is not None):
+                run, closed = [], False
+            run.append(event)
+            columns = -1
+        else:
+            closed = True
+            if run and columns < 0 and run[0].grid == event.grid:
+                columns = event.columns
+            same = (
+                not run or run[0].grid == event.grid or (columns == event.columns and columns > 0)
+            )
+            paired.append((event, run, same))
+    return paired

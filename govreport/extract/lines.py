@@ -1,0 +1,81 @@
+"""The blocks of a document as lines of tokens: the one form the rest of extraction works on.
+
+A grid gives a line for each row, with columns; a flow and a paragraph give lines without. A gap
+of empty lines before a token is kept: in texts with one cell a line it is all that is left of an
+empty cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from attrs import frozen
+
+from govreport.document import Block, Cell, Flow, Grid
+from govreport.sources import Place
+
+
+class Shape(StrEnum):
+    """How much the medium tells of a line's columns."""
+
+    SPANS = "spans"  # declared merged cells: columns can be relied on
+    PARTED = "parted"  # separators seen: empty cells are seen, columns only perhaps
+    SPACED = "spaced"  # parted by runs of spaces: empty cells are not seen
+    FLOW = "flow"  # cells one after the other, empty ones seen
+    TEXT = "text"  # one cell a line: empty cells are not seen
+
+
+@frozen(slots=True)
+class Token:
+    """One cell or text. ``column`` counts from 0; ``width`` is its span; ``gap`` the empty lines
+    right before it.
+    """
+
+    text: str
+    place: Place
+    column: int = 0
+    width: int = 1
+    gap: int = 0
+
+
+@frozen(slots=True)
+class Line:
+    """Tokens that stand in one row, or in one line. ``grid`` numbers the grid it belongs to."""
+
+    tokens: tuple[Token, ...]
+    shape: Shape
+    grid: int | None = None
+    columns: int = 0
+
+
+def lines_of(blocks: Iterable[Block], first_grid: int = 0) -> list[Line]:
+    """All lines of some blocks, in reading order. Grids are numbered from ``first_grid``."""
+    lines: list[Line] = []
+    grid = first_grid
+    for block in blocks:
+        if isinstance(block, Grid):
+            lines.extend(_grid_lines(block, grid))
+            grid += 1
+        elif isinstance(block, Flow):
+            tokens = tuple(_token(cell) for cell in block.cells)
+            lines.append(Line(tokens, Shape.FLOW))
+        else:
+            token = Token(block.text, block.place, gap=block.blank_before)
+            lines.append(Line((token,), Shape.TEXT))
+    return lines
+
+
+def _grid_lines(grid: Grid, number: int) -> Iterable[Line]:
+    if grid.spans_known:
+        shape = Shape.SPANS
+    elif any(cell.place.column is not None for row in grid.rows for cell in row):
+        shape = Shape.SPACED
+    else:
+        shape = Shape.PARTED
+    for row in grid.rows:
+        yield Line(tuple(_token(cell) for cell in row), shape, number, grid.width)
+
+
+def _token(cell: Cell) -> Token:
+    return Token(cell.text, cell.place, cell.column, cell.colspan)

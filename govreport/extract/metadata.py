@@ -1,0 +1,319 @@
+"""Title, agency, year, period, dates and scope, read from the text around the tables."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from attrs import frozen
+
+from govreport.document import Document, Heading, Paragraph
+from govreport.extract.dates import dates_in, only_date, period_in, years_in
+from govreport.model import Agency, Period, Scope
+from govreport.sources import Place
+
+_LONGEST_TITLE = 70
+_LONGEST_NAME = 40
+_YEARS = re.compile(r"(?:[12]\d{3}|[一二][〇○零][〇○零一二三四五六七八九]{2})\s*(?:年度|年)?")
+_SITE = re.compile(r"\s*[-_|—–]+\s*")
+
+
+@frozen(slots=True)
+class Metadata:
+    """What a report says of itself, and where; ``signature`` are the places of the signature."""
+
+    title: str | None
+    agency: Agency
+    reporting_year: int | None
+    period: Period | None
+    scope: Scope | None
+    published_on: dt.date | None
+    signed_on: dt.date | None
+    places: Mapping[str, Place]
+
+
+@frozen(slots=True)
+class Text:
+    """One line of running text and its place."""
+
+    text: str
+    place: Place
+
+
+def texts(document: Document, first: int, last: int) -> list[Text]:
+    """The running text of some blocks."""
+    return [
+        Text(block.text.strip(), block.place)
+        for block in document.blocks[first:last]
+        if isinstance(block, Paragraph | Heading) and block.text.strip()
+    ]
+
+
+def read_metadata(
+    document: Document,
+    before: Sequence[Text],
+    narrative: Sequence[Text],
+    ending: Sequence[Text],
+    words: Mapping[str, Any],
+) -> Metadata:
+    """Read what the report says of itself.
+
+    ``before`` is the text before the first section, ``narrative`` that of the sections, ``ending``
+    that of the last one.
+    """
+    places: dict[str, Place] = {}
+    title = _title(document, before, narrative, words, places)
+    signed, signer = _signature(ending, words, places)
+    published = _published(document, [*before, *ending], words, places)
+    stated = _period([*before, *narrative], words, places)
+    year = _year(title, stated, [*before, *narrative], signed, published)
+    period = stated
+    if period is None and year is not None:
+        period = Period(dt.date(year, 1, 1), dt.date(year, 12, 31))
+    name = _agency(title, signer, document, [*before, *narrative], words, places)
+    return Metadata(
+        title=title,
+        agency=Agency(name),
+        reporting_year=year,
+        period=period,
+        scope=_scope(title, [*before, *narrative], words),
+        published_on=published,
+        signed_on=signed,
+        places=places,
+    )
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+
+
+def _phrase(text: str, words: Mapping[str, Any]) -> tuple[int, str] | None:
+    """Where a title's fixed words begin in a text without white space, and the words."""
+    found = [(text.find(p), p) for p in words["report_titles"] if p in text]
+    return min(found, key=lambda item: (item[0], -len(item[1])), default=None)
+
+
+def _is_title(text: str, words: Mapping[str, Any]) -> bool:
+    short = _squeezed(text)
+    if not short or len(short) > _LONGEST_TITLE or any(ch in short for ch in "。;:!?<"):
+        return False
+    phrase = _phrase(short, words)
+    if phrase is None:
+        return False
+    rest = short[phrase[0] + len(phrase[1]) :]
+    return not rest or (rest[0] in "([" and rest[-1] in ")]")
+
+
+def _title(
+    document: Document,
+    before: Sequence[Text],
+    narrative: Sequence[Text],
+    words: Mapping[str, Any],
+    places: dict[str, Place],
+) -> str | None:
+    found = [line for line in (*before, *narrative) if _is_title(line.text, words)]
+    named = [line for line in found if _name_in_title(line.text, words)]
+    for line in (*named, *found):
+        places["/title"] = line.place
+        return line.text
+    for first, second in zip(before, before[1:], strict=False):
+        # a title broken over two lines
+        if len(first.text) < _LONGEST_NAME and _is_title(first.text + second.text, words):
+            places["/title"] = first.place
+            return first.text + second.text
+    for part in _SITE.split(document.title or ""):
+        if _is_title(part, words):
+            return part.strip()
+    return None
+
+
+def _name_in_title(title: str, words: Mapping[str, Any]) -> str | None:
+    """The agency a title names: what is left of its fixed words and its year."""
+    short = _squeezed(title)
+    phrase = _phrase(short, words)
+    if phrase is None:
+        return None
+    head = _YEARS.sub("", short[: phrase[0]])
+    head = re.sub(r"^关于", "", head).strip('《》“”"-—_·:,，的年度') or ""
+    return head if 2 <= len(head) <= _LONGEST_NAME else None
+
+
+def _signature(
+    ending: Sequence[Text], words: Mapping[str, Any], places: dict[str, Place]
+) -> tuple[dt.date | None, str | None]:
+    """The date and the name that close the report: a line that is only a date, a name before it."""
+    for i, line in enumerate(ending):
+        date, name = only_date(line.text), None
+        if date is None:
+            joined = _name_and_date(line.text, words)
+            if joined is None:
+                continue
+            name, date = joined
+        elif i > 0 and _is_name(ending[i - 1].text, words):
+            name = _squeezed(ending[i - 1].text)
+        elif i + 1 < len(ending) and _is_name(ending[i + 1].text, words):
+            name = _squeezed(ending[i + 1].text)
+        places["/signed_on"] = line.place
+        return date, name
+    names = [line for line in ending[-3:] if _is_name(line.text, words)]
+    return None, _squeezed(names[-1].text) if names else None
+
+
+def _name_and_date(text: str, words: Mapping[str, Any]) -> tuple[str, dt.date] | None:
+    parts = text.split()
+    for cut in range(1, len(parts)):
+        date = only_date("".join(parts[cut:]))
+        if date is not None and _is_name("".join(parts[:cut]), words):
+            return "".join(parts[:cut]), date
+    return None
+
+
+def _is_name(text: str, words: Mapping[str, Any]) -> bool:
+    short = _squeezed(text)
+    if not 4 <= len(short) <= 30 or any(ch in short for ch in "。;:,、!?()"):
+        return False
+    return any(short.endswith(suffix) for suffix in words["agency_suffixes"])
+
+
+def is_signature(text: str, words: Mapping[str, Any]) -> bool:
+    """Whether a line is the name or the date that closes a report."""
+    return (
+        only_date(text) is not None
+        or _is_name(text, words)
+        or _name_and_date(text, words) is not None
+    )
+
+
+def _labelled(text: str, labels: Sequence[str]) -> str | None:
+    """What follows one of some labels and a colon in a text."""
+    for label in labels:
+        at = text.find(label)
+        if at >= 0:
+            rest = text[at + len(label) :].lstrip()
+            if rest[:1] in (":", "："):
+                return rest[1:].strip()
+    return None
+
+
+def _pairs(document: Document) -> Iterator[tuple[str, str, Place]]:
+    """Label and value in neighbouring cells of small tables, such as a page's record."""
+    for grid in document.grids():
+        for row in grid.rows[:12]:
+            for left, right in zip(row, row[1:], strict=False):
+                if 2 <= len(left.text) <= 8:
+                    yield left.text.strip(" :："), right.text.strip(), right.place
+
+
+def _published(
+    document: Document, lines: Sequence[Text], words: Mapping[str, Any], places: dict[str, Place]
+) -> dt.date | None:
+    labels = words["published_labels"]
+    pairs = [(k, v, p) for k, v, p in _pairs(document) if k in labels and v]
+    for label in labels:
+        for key, value, place in pairs:
+            date = next(dates_in(value), None) if key == label else None
+            if date is not None:
+                places["/published_on"] = place
+                return date
+    for line in lines:
+        said = _labelled(line.text, labels)
+        date = next(dates_in(said[:24]), None) if said else None
+        if date is not None:
+            places["/published_on"] = line.place
+            return date
+    for key, value in document.metadata.items():
+        if key.lower() in ("pubdate", "publishdate", "publishtime", "publish_time", "createdate"):
+            date = next(dates_in(value), None)
+            if date is not None:
+                return date
+    return None
+
+
+def _period(
+    lines: Sequence[Text], words: Mapping[str, Any], places: dict[str, Place]
+) -> Period | None:
+    for line in lines:
+        found = period_in(line.text, words["period_words"])
+        if found is not None and found[0] <= found[1]:
+            places["/period"] = line.place
+            return Period(*found)
+    return None
+
+
+def _year(
+    title: str | None,
+    period: Period | None,
+    lines: Sequence[Text],
+    signed: dt.date | None,
+    published: dt.date | None,
+) -> int | None:
+    """The year reported on: the title's, else the period's, else the year the text speaks of."""
+    named = next(years_in(title), None) if title else None
+    if named is not None:
+        return named
+    if period is not None:
+        return period.start.year
+    latest = min((d.year for d in (signed, published) if d is not None), default=None)
+    spoken = Counter(year for line in lines[:12] for year in years_in(line.text))
+    if latest is not None and (latest - 1) in spoken:
+        return latest - 1
+    if spoken:
+        return max(spoken, key=lambda year: (spoken[year], year))
+    return None if latest is None else latest - 1
+
+
+def _agency(
+    title: str | None,
+    signer: str | None,
+    document: Document,
+    lines: Sequence[Text],
+    words: Mapping[str, Any],
+    places: dict[str, Place],
+) -> str | None:
+    named = _name_in_title(title, words) if title else None
+    if named is not None:
+        if "/title" in places:
+            places["/agency/name"] = places["/title"]
+        return _full_name(named, signer, lines, words)
+    if signer is not None:
+        return signer
+    publisher = next((v for k, v, _ in _pairs(document) if k in words["publisher_labels"]), None)
+    for line in lines[:8]:
+        publisher = publisher or _labelled(line.text, words["publisher_labels"])
+    return publisher if publisher and len(publisher) <= _LONGEST_NAME else None
+
+
+def _full_name(
+    named: str, signer: str | None, lines: Sequence[Text], words: Mapping[str, Any]
+) -> str:
+    """A place's name made that of its government, where the report itself writes it so."""
+    if any(named.endswith(suffix) for suffix in words["agency_suffixes"]):
+        return named
+    if not any(named.endswith(suffix) for suffix in words["place_suffixes"]):
+        return named
+    for suffix in dict.fromkeys(words["place_governments"].values()):
+        full = named + suffix
+        if signer == full or any(full in _squeezed(line.text) for line in lines):
+            return full
+    return named
+
+
+def _scope(title: str | None, lines: Sequence[Text], words: Mapping[str, Any]) -> Scope | None:
+    """Own figures or an aggregate, only where the title or a sentence on the figures says so."""
+    bracket = re.search(r"[(（]([^()（）]*)[)）]\s*$", title or "")
+    said = [bracket.group(1)] if bracket else []
+    figures = ("数据", "统计", "数字")
+    for line in lines[:8]:
+        for sentence in re.split(r"[。;；]", line.text):
+            if any(word in sentence for word in figures) and "报告" in sentence:
+                said.append(sentence)
+    for text in said:
+        if any(word in text for word in words["scope_aggregate"]):
+            return Scope.AGGREGATE
+        if any(word in text for word in words["scope_own"]):
+            return Scope.OWN
+    return None

@@ -1,0 +1,180 @@
+"""Reads one cell: a number, a mark, nothing, or text no number can be read from.
+
+The kinds of nothing are kept apart as the canonical form tells (spec/README.md).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from attrs import field, frozen
+
+from govreport.layout import Column
+from govreport.model import CellState, Value
+from govreport.spec import Spec
+
+_PLAIN = re.compile(r"(?:0|[1-9][0-9]{0,11})\Z", re.ASCII)
+_PLAIN_AMOUNT = re.compile(r"(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,12})?\Z", re.ASCII)
+_HAN = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
+_HAN_UNIT = {"十": 10, "百": 100, "千": 1000}
+_REMARK = re.compile(r"\([^()]*\)\Z")
+
+
+@frozen(slots=True)
+class Reading:
+    """What a cell says. ``state`` is ``None`` for a plain number as printed.
+
+    ``unit`` is the money unit stated in the cell itself, if any; ``value`` is then already in the
+    unit of the column.
+    """
+
+    value: Value
+    state: CellState | None
+    raw: str
+    unit: str | None = None
+
+    @property
+    def empty(self) -> bool:
+        """Whether the cell was printed empty."""
+        return self.state is CellState.BLANK
+
+
+@frozen(slots=True)
+class NumberReader:
+    """Reads cells with the words of one specification."""
+
+    marks: frozenset[str]
+    zeros: frozenset[str]
+    plus: tuple[str, ...]
+    minus: tuple[str, ...]
+    count_units: tuple[str, ...]
+    money_units: Mapping[str, Decimal]
+    pattern: re.Pattern[str] = field(repr=False)
+
+    def looks_like_cell(self, text: str) -> bool:
+        """Whether a text can be a cell of figures at all (number, mark or nothing)."""
+        if _PLAIN.match(text):
+            return True
+        if len(text) > 40:
+            return False
+        compact = _compact(text)
+        return (
+            not compact
+            or compact in self.marks
+            or compact in self.zeros
+            or self._is_number(compact)
+        )
+
+    def _is_number(self, compact: str) -> bool:
+        return self.pattern.match(_REMARK.sub("", compact) or compact) is not None
+
+    def read(self, text: str, column: Column, stated: str | None = None) -> Reading:
+        """Read a cell of a column. ``stated``: the money unit the column's own head states."""
+        raw = text.strip()
+        if column.type == "count" and _PLAIN.match(raw):
+            return Reading(int(raw), None, raw)
+        scaled = stated is not None and column.unit is not None and stated != column.unit
+        if column.type == "amount" and not scaled and _PLAIN_AMOUNT.match(raw):
+            return Reading(Decimal(raw), None, raw)
+        compact = _compact(raw)
+        if not compact:
+            return Reading(None, CellState.BLANK, raw)
+        if compact in self.marks:
+            return Reading(None, CellState.MARK, raw)
+        if compact in self.zeros:
+            zero = Decimal(0) if column.type == "amount" else 0
+            return Reading(zero, CellState.CONVERTED, raw)
+        return self._number(raw, compact, column, stated)
+
+    def _number(self, raw: str, compact: str, column: Column, stated: str | None) -> Reading:
+        unreadable = Reading(None, CellState.UNREADABLE, raw)
+        match = self.pattern.match(compact) or self.pattern.match(_REMARK.sub("", compact))
+        if match is None:
+            return unreadable
+        number = _decimal(match["digits"], match["han"])
+        if number is None:
+            return unreadable
+        if (match["sign"] or match["after"] or "") in self.minus:
+            number = -number
+        unit = match["unit"] or match["boxed"]
+        if column.type == "amount":
+            if unit is not None and unit not in self.money_units:
+                return unreadable
+            said = unit or stated
+            if said is not None and column.unit is not None:
+                number = number * self.money_units[said] / self.money_units[column.unit]
+            return Reading(_tidy(number), CellState.CONVERTED, raw, unit)
+        if unit is not None and unit not in self.count_units:
+            return unreadable
+        if number != number.to_integral_value():
+            return unreadable
+        return Reading(int(number), CellState.CONVERTED, raw)
+
+
+def _compact(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _tidy(number: Decimal) -> Decimal:
+    return (
+        number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
+    )
+
+
+def _decimal(digits: str | None, han: str | None) -> Decimal | None:
+    if digits is not None:
+        return Decimal(digits.replace(",", ""))
+    return None if han is None else _han_number(han)
+
+
+def _han_number(text: str) -> Decimal | None:
+    """Read a Chinese numeral below 10⁸ (``二十六``, ``一百零五``, ``二〇二``)."""
+    if all(ch in _HAN for ch in text):
+        return Decimal("".join(str(_HAN[ch]) for ch in text))
+    head, joint, tail = text.rpartition("万")
+    if joint:
+        high = _han_number(head)
+        low = _han_number(tail) if tail else Decimal(0)
+        return None if high is None or low is None else high * 10000 + low
+    total, digit = 0, 0
+    for ch in text:
+        if ch in _HAN:
+            digit = _HAN[ch]
+        else:
+            total += (digit or 1) * _HAN_UNIT[ch]
+            digit = 0
+    return Decimal(total + digit)
+
+
+def _words(words: Any) -> str:
+    return "|".join(sorted((re.escape(w) for w in words), key=len, reverse=True))
+
+
+@cache
+def number_reader(spec: Spec) -> NumberReader:
+    """The reader of numbers for the vocabulary of a specification."""
+    words = spec.vocabulary
+    signs = words["signs"]
+    both = _words([*signs["plus"], *signs["minus"]])
+    units = _words([*words["money_units"], *words["count_units"]])
+    number = (
+        r"(?:(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]{1,15}(?:\.[0-9]+)?)"
+        r"|(?P<han>[零一二三四五六七八九〇○两十百千万]+?))"
+    )
+    pattern = re.compile(
+        rf"(?P<sign>{both})?了?{number}(?P<unit>{units})?(?:\((?P<boxed>{units})\))?(?P<after>\((?:{both})\))?\Z"
+    )
+    return NumberReader(
+        marks=frozenset(_compact(m) for m in words["marks"]),
+        zeros=frozenset(words["zero_words"]),
+        plus=tuple(signs["plus"]),
+        minus=tuple([*signs["minus"], *(f"({m})" for m in signs["minus"])]),
+        count_units=tuple(words["count_units"]),
+        money_units={unit: Decimal(scale) for unit, scale in words["money_units"].items()},
+        pattern=pattern,
+    )

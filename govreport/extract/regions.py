@@ -1,0 +1,88 @@
+"""Which blocks of a document belong to which table."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from govreport.document import Document, Grid
+from govreport.extract.labels import LabelIndex, label_index
+from govreport.extract.lines import Line, lines_of
+from govreport.extract.sections import Sections
+from govreport.spec import Spec
+
+#: So many different labels of a table make a grid that table's, wherever it stands.
+_SURE = 4
+
+
+@frozen(slots=True)
+class Assigned:
+    """For each block the tables it is read for: none, one, or several where titles are missing."""
+
+    tables: tuple[frozenset[str], ...]
+
+
+def _hits(grid: Grid, index: LabelIndex) -> int:
+    keys: set[str] = set()
+    for row in grid.rows:
+        for cell in row:
+            if cell.text and len(cell.text) < 80:
+                folded = index.fold(cell.text)
+                for key in (folded.full, folded.bare):
+                    if key in index.exact:
+                        keys.add(key)
+                        break
+    return len(keys)
+
+
+def assign(document: Document, sections: Sections, spec: Spec, formats: dict[str, str]) -> Assigned:
+    """Give each grid to the table its labels speak for, other blocks to that of their section.
+
+    ``formats`` maps each table's id to the format it is read in.
+    """
+    indexes = {table: label_index(spec, format, table) for table, format in formats.items()}
+    owners: list[set[str]] = [set() for _ in document.blocks]
+    for region in sections.regions.values():
+        if region.section.table is not None:
+            for i in range(region.first, region.last):
+                owners[i].add(region.section.table)
+    for i, block in enumerate(document.blocks):
+        if isinstance(block, Grid):
+            owner = _of_grid(block, next(iter(owners[i]), None), indexes)
+            owners[i] = set() if owner is None else {owner}
+    _adopt(document, sections, owners, formats, spec)
+    return Assigned(tuple(frozenset(o) for o in owners))
+
+
+def _of_grid(grid: Grid, owner: str | None, indexes: dict[str, LabelIndex]) -> str | None:
+    scores = {table: _hits(grid, index) for table, index in indexes.items()}
+    best = max(scores, key=lambda t: scores[t])
+    if owner is not None and (scores[owner] > 0 or scores[best] < _SURE):
+        return best if scores[best] >= scores[owner] + _SURE else owner
+    return best if scores[best] >= _SURE else None
+
+
+def _adopt(
+    document: Document,
+    sections: Sections,
+    owners: list[set[str]],
+    formats: dict[str, str],
+    spec: Spec,
+) -> None:
+    """A table whose section title is missing is looked for in the section before, too."""
+    owned = set().union(*owners) if owners else set()
+    lost = [table for table in formats if table not in owned]
+    for table in lost:
+        order = [s.id for s in spec.layout(formats[table]).sections]
+        holder = next(s.id for s in spec.layout(formats[table]).sections if s.table == table)
+        before = [r for id, r in sections.regions.items() if order.index(id) < order.index(holder)]
+        first = before[-1].first if before else 0
+        last = before[-1].last if before else sections.first
+        for i in range(first, last):
+            if not isinstance(document.blocks[i], Grid):
+                owners[i].add(table)
+
+
+def table_lines(document: Document, assigned: Assigned, table: str) -> list[Line]:
+    """The lines of one table, in reading order."""
+    blocks = zip(document.blocks, assigned.tables, strict=True)
+    return lines_of(block for block, owners in blocks if table in owners)

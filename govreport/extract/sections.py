@@ -1,0 +1,183 @@
+"""Splits a document into the sections of the report by their titles.
+
+A title is told by its words and its number, and by standing in the order of the form. Where titles
+stand twice (a table of contents, a heading printed again) the last complete run counts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from difflib import SequenceMatcher
+from functools import cache
+
+from attrs import frozen
+
+from govreport.document import Block, Document, Flow, Grid, Heading, Paragraph
+from govreport.extract.fold import Folded, fold
+from govreport.extract.labels import traditional_pair
+from govreport.layout import Section
+from govreport.spec import Spec
+
+_LONGEST_TITLE = 45
+_CLOSE = 0.78
+_AFTER_TITLE = re.compile(r"^[\s:：。,，]+")
+
+
+@frozen(slots=True)
+class Title:
+    """A section title found: section index, block index, and text that follows in the same block."""
+
+    section: int
+    block: int
+    rest: str
+    exact: bool
+
+
+@frozen(slots=True)
+class Region:
+    """One section: the blocks after its title (``first`` inclusive, ``last`` exclusive).
+
+    ``rest`` is text that stands in one block with the title.
+    """
+
+    section: Section
+    title: int
+    first: int
+    last: int
+    rest: str
+
+
+@frozen(slots=True)
+class Sections:
+    """The regions by section id; ``repeated`` are ids whose title stands more than once."""
+
+    regions: Mapping[str, Region]
+    repeated: tuple[tuple[str, int], ...]
+    first: int
+    found: tuple[Title, ...]
+
+
+@cache
+def _titles(spec: Spec, format: str) -> tuple[tuple[Section, tuple[str, ...], int | None], ...]:
+    pair = traditional_pair(spec)
+    rows = []
+    for section in spec.layout(format).sections:
+        keys = tuple(fold(t, pair).full for t in (section.label.zh, *section.label.aliases))
+        number = fold(f"{section.label.number}、某", pair).number if section.label.number else None
+        rows.append((section, keys, number))
+    return tuple(rows)
+
+
+def _best(
+    folded: Folded, titles: Sequence[tuple[Section, tuple[str, ...], int | None]], heading: bool
+) -> tuple[int, bool] | None:
+    """The section a short text is the title of, and whether it is so to the letter."""
+    for i, (_, keys, number) in enumerate(titles):
+        numbered = folded.style == "section" or (
+            folded.style == "digit" and folded.number == number
+        )
+        if (numbered or (heading and folded.style is None)) and (
+            folded.full in keys or folded.bare in keys
+        ):
+            return i, True
+    if folded.style != "section" or len(folded.full) < 4:
+        return None
+    scored: list[tuple[float, int]] = []
+    for i, (_, keys, number) in enumerate(titles):
+        if folded.number == number:
+            ratio = max(SequenceMatcher(None, folded.full, k, autojunk=False).ratio() for k in keys)
+            shared = max((len(k) for k in keys if k in folded.full), default=0)
+            scored.append((max(ratio, _CLOSE if shared >= 6 else 0.0), i))
+    top = max(scored, default=(0.0, -1))
+    return (top[1], False) if top[0] >= _CLOSE else None
+
+
+def _text_of(block: Block) -> str | None:
+    if isinstance(block, Heading | Paragraph):
+        return block.text
+    if isinstance(block, Grid):
+        cells = [cell for row in block.rows for cell in row if cell.text.strip()]
+        return cells[0].text if len(cells) == 1 else None
+    if isinstance(block, Flow):
+        return None
+    return None
+
+
+def _inline(
+    text: str, titles: Sequence[tuple[Section, tuple[str, ...], int | None]], pair: tuple[str, str]
+) -> Title | None:
+    """A title with the section's text after it in one paragraph."""
+    head = re.split(r"[\s:：。]", text.strip(), maxsplit=1)
+    if len(head) < 2 or not head[1].strip():
+        return None
+    folded = fold(head[0], pair)
+    if folded.style != "section":
+        return None
+    for i, (_, keys, _number) in enumerate(titles):
+        if folded.full in keys:
+            return Title(i, -1, _AFTER_TITLE.sub("", head[1]), True)
+    return None
+
+
+def _candidates(document: Document, spec: Spec, format: str) -> list[Title]:
+    titles, pair = _titles(spec, format), traditional_pair(spec)
+    found: list[Title] = []
+    for number, block in enumerate(document.blocks):
+        text = _text_of(block)
+        if text is None or not text.strip():
+            continue
+        if len(text) <= _LONGEST_TITLE:
+            best = _best(fold(text, pair), titles, isinstance(block, Heading))
+            if best is not None:
+                found.append(Title(best[0], number, "", best[1]))
+                continue
+        inline = _inline(text, titles, pair)
+        if inline is not None:
+            found.append(Title(inline.section, number, inline.rest, True))
+    return found
+
+
+def _chain(found: Sequence[Title], after: Sequence[int]) -> list[Title]:
+    """The longest run of titles in the order of the form; of equals, the one with most after it.
+
+    ``after`` gives for each title how many blocks follow before the next one, capped: a table of
+    contents has nothing between its lines.
+    """
+    best: list[tuple[int, int, int]] = []  # length, weight, previous
+    for i, title in enumerate(found):
+        length, weight, previous = 1, after[i], -1
+        for j in range(i):
+            if found[j].section < title.section:
+                option = (best[j][0] + 1, best[j][1] + after[i], j)
+                if (option[0], option[1], option[2]) >= (length, weight, previous):
+                    length, weight, previous = option
+        best.append((length, weight, previous))
+    if not best:
+        return []
+    at = max(range(len(best)), key=lambda k: (best[k][0], best[k][1], k))
+    chain: list[Title] = []
+    while at >= 0:
+        chain.append(found[at])
+        at = best[at][2]
+    return chain[::-1]
+
+
+def split_sections(document: Document, spec: Spec, format: str) -> Sections:
+    """Find the sections of a document. Sections without a title found have no region."""
+    layout = spec.layout(format)
+    found = _candidates(document, spec, format)
+    ends = [t.block for t in found[1:]] + [len(document.blocks)]
+    after = [min(end - t.block - 1, 3) for t, end in zip(found, ends, strict=True)]
+    chain = _chain(found, after)
+    regions: dict[str, Region] = {}
+    for i, title in enumerate(chain):
+        last = chain[i + 1].block if i + 1 < len(chain) else len(document.blocks)
+        section = layout.sections[title.section]
+        regions[section.id] = Region(section, title.block, title.block + 1, last, title.rest)
+    chosen = {id(t) for t in chain}
+    repeated = tuple(
+        (layout.sections[t.section].id, t.block) for t in found if t.exact and id(t) not in chosen
+    )
+    first = chain[0].block if chain else len(document.blocks)
+    return Sections(regions, repeated, first, tuple(found))

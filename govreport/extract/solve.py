@@ -1,0 +1,151 @@
+"""Asks the arithmetic of the form which of several placements is the true one.
+
+A placement stands if every identity that can be assessed holds. A cell is filled only where all
+placements that stand agree on it; else it is missing. Nothing is computed that was not printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import product
+from math import prod
+
+from attrs import frozen
+
+from govreport.extract.place import Open, Option
+
+#: More combinations of placements than this are not tried.
+MOST_COMBINATIONS = 3_000
+
+#: The two sides of an identity, as pointers: both sums are equal.
+Equation = tuple[tuple[str, ...], tuple[str, ...]]
+#: Known numbers by pointer; ``None`` is a cell that is not known. Blanks count as 0.
+Known = Mapping[str, int | None]
+
+
+@frozen(slots=True)
+class Candidate:
+    """One placement with the numbers it gives its cells, a lost figure's number included."""
+
+    option: Option
+    numbers: Mapping[str, int | None]
+
+
+@frozen(slots=True)
+class OpenRow:
+    """A row whose placement is open: its pointers in order, the options and the printed numbers."""
+
+    pointers: tuple[str, ...]
+    open: Open
+    numbers: Mapping[int, int | None]  # by id() of the token
+
+    def number(self, option: Option, index: int) -> int | None:
+        """The number an option puts at a cell; 0 for a gap."""
+        token = option[index]
+        return 0 if token is None else self.numbers[id(token)]
+
+
+def _balance(equation: Equation, known: Known) -> int | None:
+    """Left minus right, or ``None`` where a cell is not known."""
+    total = 0
+    for sign, side in ((1, equation[0]), (-1, equation[1])):
+        for pointer in side:
+            number = known.get(pointer)
+            if number is None:
+                return None
+            total += sign * number
+    return total
+
+
+def _candidate(
+    row: OpenRow, option: Option, inside: Sequence[Equation], totals_filled: bool
+) -> Candidate | None:
+    """Numbers for one placement, or ``None`` where it breaks an identity of the row itself.
+
+    A blank total makes an identity not assessable; where the table's totals are filled, it breaks it.
+    """
+    numbers: dict[str, int | None] = {
+        pointer: row.number(option, i) for i, pointer in enumerate(row.pointers)
+    }
+    gaps = {pointer for i, pointer in enumerate(row.pointers) if option[i] is None}
+    for equation in inside:
+        balance = _balance(equation, numbers)
+        if balance is None:
+            continue
+        hidden = [p for p in (*equation[0], *equation[1]) if p in gaps]
+        if row.open.free and len(hidden) == 1:
+            lost = -balance if hidden[0] in equation[0] else balance
+            if lost < 0:
+                return None
+            numbers[hidden[0]] = lost
+        elif balance != 0:
+            total = next((side[0] for side in equation if len(side) == 1), None)
+            if totals_filled or total not in gaps:
+                return None
+    return Candidate(option, numbers)
+
+
+def _stands(equations: Sequence[Equation], known: Known) -> bool:
+    return all(_balance(equation, known) in (0, None) for equation in equations)
+
+
+def solve(
+    rows: Sequence[OpenRow],
+    known: Known,
+    equations: Sequence[Equation],
+    *,
+    totals_filled: bool = True,
+) -> list[tuple[Option, ...]]:
+    """For each open row the placements that stand, in the order given; none where all break.
+
+    ``known`` are the numbers of all cells already placed. Rows of zeros add nothing to any sum and
+    are settled by themselves; the others are tried together. ``totals_filled``: no row of the table
+    has parts and a blank total.
+    """
+    pools: list[list[Candidate]] = []
+    for row in rows:
+        own = set(row.pointers)
+        inside = [e for e in equations if own.issuperset(e[0]) and own.issuperset(e[1])]
+        options = (_candidate(row, option, inside, totals_filled) for option in row.open.options)
+        pools.append([candidate for candidate in options if candidate is not None])
+    numbers = dict(known)
+    active: list[int] = []
+    for i, (row, pool) in enumerate(zip(rows, pools, strict=True)):
+        zero = pool and all(n == 0 for c in pool for n in c.numbers.values())
+        if zero:
+            numbers.update(pool[0].numbers)
+        else:
+            numbers.update(dict.fromkeys(row.pointers))
+            if pool:
+                active.append(i)
+    _together(rows, pools, active, numbers, equations)
+    return [tuple(candidate.option for candidate in pool) for pool in pools]
+
+
+def _together(
+    rows: Sequence[OpenRow],
+    pools: list[list[Candidate]],
+    active: Sequence[int],
+    numbers: dict[str, int | None],
+    equations: Sequence[Equation],
+) -> None:
+    """Strike out the placements that stand in no combination with the other open rows."""
+    if not active:
+        return
+    touched = {pointer for i in active for pointer in rows[i].pointers}
+    outside = [e for e in equations if touched.intersection((*e[0], *e[1]))]
+    if prod(len(pools[i]) for i in active) > MOST_COMBINATIONS:
+        for i in active:
+            alone = [e for e in outside if set(rows[i].pointers).intersection((*e[0], *e[1]))]
+            pools[i] = [c for c in pools[i] if _stands(alone, {**numbers, **c.numbers})]
+        return
+    kept: dict[int, dict[int, None]] = {i: {} for i in active}
+    for combination in product(*(range(len(pools[i])) for i in active)):
+        trial = dict(numbers)
+        for i, choice in zip(active, combination, strict=True):
+            trial.update(pools[i][choice].numbers)
+        if _stands(outside, trial):
+            for i, choice in zip(active, combination, strict=True):
+                kept[i][choice] = None
+    for i in active:
+        pools[i] = [pools[i][choice] for choice in sorted(kept[i])]
