@@ -104,12 +104,29 @@ def other_normative_label(rng: random.Random, page: Page) -> bool:
 
 
 def extra_row(rng: random.Random, page: Page) -> bool:
-    """A row of figures that the form does not have, below the documents."""
+    """A row that the form does not have: figures below the documents, or a remark at the end."""
+    if rng.random() < 0.3:
+        table = page.tables("requests")[0]
+        note = rng.choice(("注：本表不含下属单位数据。", "说明：2件申请由申请人主动撤回。"))
+        table.rows.append([Cell(note, colspan=table.width)])
+        return True
     table = page.tables("proactive_disclosure")[0]
     label = rng.choice(("其他主动公开文件", "其他公文", "其他政策性文件"))
     at = next(i for i, row in enumerate(table.rows) if "规范性文件" in row[0].text) + 1
     figures = [Cell(str(rng.randint(0, 99))) for _ in table.rows[at - 1][1:]]
     table.rows.insert(at, [Cell(label), *figures])
+    return True
+
+
+def litigation_total(rng: random.Random, page: Page) -> bool:
+    """A last column in section four with the total of both kinds of lawsuit."""
+    table = page.tables("review_and_litigation")[0]
+    table.width += 1
+    table.rows[0][1].colspan += 1
+    table.rows[1].append(Cell(rng.choice(("合计", "行政诉讼总计")), rowspan=2, head=True))
+    cases = ("litigation_direct", "litigation_after_reconsideration")
+    totals = (page.truth.cells[f"/review_and_litigation/{case}/total"] for case in cases)
+    table.rows[3].append(Cell(str(sum(int(n or 0) for n in totals))))
     return True
 
 
@@ -152,21 +169,32 @@ def subtotal_rows(rng: random.Random, page: Page) -> bool:
 
 
 def lost_figures(rng: random.Random, page: Page) -> bool:
-    """Rows of section three with six figures for seven columns; the cell itself is gone."""
+    """Rows with one figure too few; the cell itself is gone, so that the others may have moved."""
+    if rng.random() < 0.1:
+        row = page.tables("review_and_litigation")[0].rows[-1]
+        _lose(page, row, rng.choice([cell for cell in row if cell.pointer]))
+        return True
     table = page.tables("requests")[0]
     rows = [row for row in table.rows if sum(c.pointer is not None for c in row) == 7]
-    same = rng.random() < 0.4
-    place = rng.randint(0, 6)
-    for row in rows if same else rng.sample(rows, rng.randint(1, 3)):
+    same, place = rng.random() < 0.4, rng.randint(0, 6)
+    lost = []
+    for row in rows if same else rng.sample(rows, rng.choice((1, 1, 2, 3))):
         figures = [cell for cell in row if cell.pointer]
-        gone = figures[place if same else rng.randint(0, 6)]
-        loosen(page, row)
-        expected = page.expected[str(gone.pointer)]
-        value = page.truth.cells[str(gone.pointer)]
-        blank = [Answer(None, BLANK)] if expected.best.kind == BLANK else []
-        expected.answers = [MISSING_ANSWER, Answer(value, INFERRED), *blank]
-        row.remove(gone)
+        at = place if same else rng.randint(0, 6)
+        path = str(figures[at].pointer).removeprefix("/requests/").rsplit("/", 1)[0]
+        lost.append((path, at))
+        _lose(page, row, figures[at])
+    page.facts["lost_rows"] = lost
     return True
+
+
+def _lose(page: Page, row: list[Cell], gone: Cell) -> None:
+    loosen(page, row)
+    expected = page.expected[str(gone.pointer)]
+    blank = [expected.best] if expected.best.kind == BLANK else []
+    value = page.truth.cells[str(gone.pointer)]
+    expected.answers = [MISSING_ANSWER, Answer(value, INFERRED), *blank]
+    row[:] = [cell for cell in row if cell is not gone]
 
 
 def blanked_figures(rng: random.Random, page: Page) -> bool:
@@ -232,6 +260,7 @@ DAMAGES: dict[str, tuple[Damage, int]] = {
     "extra_row": (extra_row, 4),
     "subtotal_column": (subtotal_column, 3),
     "subtotal_rows": (subtotal_rows, 3),
+    "litigation_total": (litigation_total, 2),
     "lost_figures": (lost_figures, 6),
     "blanked_figures": (blanked_figures, 5),
     "inner_spaces": (inner_spaces, 2),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tests.generator import encode, forms
+from tests.generator.certain import tighten
 from tests.generator.damage import DAMAGES
 from tests.generator.late_damage import LINES, insert_stray_byte
 from tests.generator.layouts import LAYOUTS
@@ -90,6 +91,7 @@ def draw(
     wanted = _draw_damages(rng, kind.name) if damages is None else list(damages)
     applied = [name for name in wanted if DAMAGES[name][0](rng, page)]
     text = kind.write(rng, page)
+    tighten(page)
     if kind.family == "text" and rng.random() < 0.12:
         text = text.replace("\n", "\r\n")
     name = encoding or encode.choose(rng)
