@@ -78,7 +78,7 @@ def verdict(expected: Expected, value: Any, state: str | None, *, said: bool) ->
         return RIGHT if kind != MISSING or said else UNSAID
     if kind in (NUMBER, INFERRED):
         return WRONG
-    return CONFUSED if kind in (BLANK, MARK) or expected.best.value is None else LOST
+    return CONFUSED if kind in (BLANK, MARK) else LOST
 
 
 def judge(sample: Sample, report: Any, findings: Iterable[Any]) -> Judgement:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 
+from tests.generator.damage import DAMAGES
 from tests.generator.layouts import LAYOUTS
 from tests.generator.measure import read_one
 from tests.generator.sample import draw
+from tests.generator.values import STYLES
 
 
 def main() -> None:
@@ -14,10 +16,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--layout", choices=sorted(LAYOUTS))
+    parser.add_argument("--style", choices=sorted(STYLES))
+    parser.add_argument("--damage", choices=["none", *sorted(DAMAGES)])
+    parser.add_argument("--parse-only", action="store_true", help="leave validation out")
     parser.add_argument("--no-text", action="store_true", help="only the differences")
     parser.add_argument("--bytes", metavar="FILE", help="write the bytes there")
     options = parser.parse_args()
-    sample = draw(options.seed, layout=options.layout)
+    damages = None
+    if options.damage:
+        damages = () if options.damage == "none" else (options.damage,)
+    sample = draw(options.seed, layout=options.layout, style=options.style, damages=damages)
     if options.bytes:
         with open(options.bytes, "wb") as file:
             file.write(sample.data)
@@ -27,7 +35,7 @@ def main() -> None:
         f"--- seed {sample.seed}: {sample.truth.format} {sample.layout} {sample.style} "
         f"{sample.encoding} {', '.join(sample.damages) or 'undamaged'}; size {sample.truth.size}"
     )
-    result = read_one(sample)
+    result = read_one(sample, parse_only=options.parse_only)
     if result.error:
         print("error:", result.error)
     for fault in result.faults:
