@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from attrs import evolve
 
-import govreport
 from govreport.findings import Finding, Severity
 from govreport.model import CellNote, CellState, Report
 from tests.generator.judge import CONFUSED, LOST, RIGHT, UNSAID, WRONG, judge, verdict
@@ -16,7 +15,6 @@ from tests.generator.values import BLANK, MISSING_ANSWER, NUMBER, Answer, Expect
 SEEDS = range(900_000, 900_300)
 
 
-@pytest.mark.skipif(not hasattr(govreport, "parse"), reason="reading is not part of this build")
 def test_drawn_reports_are_read_as_right_as_the_aims_demand() -> None:
     summary = summarise(compact(measure_seed(seed)) for seed in SEEDS)
     assert summary.good, table(summary)

@@ -189,10 +189,14 @@ def lost_figures(rng: random.Random, page: Page) -> bool:
 
 
 def _lose(page: Page, row: list[Cell], gone: Cell) -> None:
-    loosen(page, row)
     expected = page.expected[str(gone.pointer)]
-    blank = [expected.best] if expected.best.kind == BLANK else []
     value = page.truth.cells[str(gone.pointer)]
+    if page.facts.get("layout") == "spaces_aligned":  # the gap stays where the figure was
+        gone.text = ""
+        expected.answers = [Answer(None, BLANK), MISSING_ANSWER, Answer(value, INFERRED)]
+        return
+    loosen(page, row)
+    blank = [expected.best] if expected.best.kind == BLANK else []
     expected.answers = [MISSING_ANSWER, Answer(value, INFERRED), *blank]
     row[:] = [cell for cell in row if cell is not gone]
 

@@ -6,7 +6,7 @@ import html
 import random
 
 from tests.generator.forms import Cell, Table
-from tests.generator.page import Block, Page, expand, split
+from tests.generator.page import Block, Page, expand, printed_line, split
 from tests.generator.text_layouts import prose_lines
 
 
@@ -162,7 +162,7 @@ def pipes(rng: random.Random, page: Page, repeat: bool) -> str:
             parts += prose_lines(rng, block, marks)
             continue
         lines = []
-        for line in expand(block.table):
+        for line in map(printed_line, expand(block.table)):
             texts = [c.text if begins or repeat else "" for c, begins in line]
             texts = [text.replace("\n", "<br>").replace("|", "\\|") for text in texts]
             lines.append("| " + " | ".join(texts) + " |")

@@ -53,6 +53,17 @@ def join(tables: list[Table]) -> Table:
     return joined
 
 
+FILLER = Cell("")
+
+
+def printed_line(line: list[tuple[Cell, bool]]) -> list[tuple[Cell, bool]]:
+    """The line without the places at its end that no cell covers: a short row stays short."""
+    end = len(line)
+    while end and line[end - 1][0] is FILLER:
+        end -= 1
+    return line[:end]
+
+
 def expand(table: Table) -> list[list[tuple[Cell, bool]]]:
     """The full grid: for each place the cell over it, and whether the cell begins there."""
     grid: list[list[tuple[Cell, bool] | None]] = [[None] * table.width for _ in table.rows]
@@ -65,8 +76,7 @@ def expand(table: Table) -> list[list[tuple[Cell, bool]]]:
                 for dc in range(cell.colspan):
                     if r + dr < len(grid) and c + dc < table.width:
                         grid[r + dr][c + dc] = (cell, dr == 0 and dc == 0)
-    empty = Cell("")
-    return [[place if place is not None else (empty, True) for place in line] for line in grid]
+    return [[place if place is not None else (FILLER, True) for place in line] for line in grid]
 
 
 def split(table: Table, at: int, head: int, repeat_labels: bool) -> tuple[Table, Table]:

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Callable
 
 from tests.generator.forms import Cell, Table
-from tests.generator.page import Block, Page, expand
+from tests.generator.page import Block, Page, expand, printed_line
 from tests.generator.values import MISSING_ANSWER, NUMBER, Answer, Expected
 
 INFERRED = "inferred"
@@ -97,7 +97,8 @@ def tabs_full(rng: random.Random, page: Page) -> str:
 
 def _full_rows(rng: random.Random, page: Page, table: Table) -> list[str]:
     return [
-        "\t".join(cell.text if begins else "" for cell, begins in line) for line in expand(table)
+        "\t".join(cell.text if begins else "" for cell, begins in printed_line(line))
+        for line in expand(table)
     ]
 
 
@@ -145,6 +146,7 @@ Rows = Callable[[random.Random, Page, Table], list[str]]
 
 def _tabbed(rng: random.Random, page: Page, rows: Rows, trim_loses: bool = False) -> str:
     marks, trim = rng.random() < 0.4, rng.random() < 0.3
+    trim = trim and not page.facts.get("lost_rows")  # or nothing would show that one is lost
     parts: list[str] = []
     for block in page.blocks:
         if block.table is None:
