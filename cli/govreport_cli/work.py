@@ -1,0 +1,102 @@
+"""What convert and validate share: reading one input after another, and telling what went wrong."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from enum import IntEnum
+
+from attrs import field, frozen
+
+import govreport
+from govreport import Finding, GovReportError, Limits, Parsed, Severity, Spec
+from govreport_cli.parser import UsageError
+from govreport_cli.words import Words
+
+STDIN = "-"
+_MANY = 20
+
+
+class Exit(IntEnum):
+    """Exit codes. The worst of all inputs counts."""
+
+    CLEAN = 0
+    FINDINGS = 1
+    UNDONE = 2
+
+
+@frozen(slots=True)
+class Job:
+    """How the inputs are read: words, specification, limits, severity that counts, a name."""
+
+    words: Words
+    spec: Spec
+    limits: Limits
+    fail_on: Severity
+    name: str | None = field(default=None)
+
+    def parse(self, given: str) -> Parsed:
+        """Read one input; ``-`` is the standard input. Raises ``GovReportError``."""
+        if given == STDIN:
+            return govreport.parse(
+                sys.stdin.buffer, filename=self.name or "stdin", limits=self.limits, spec=self.spec
+            )
+        return govreport.parse(given, limits=self.limits, spec=self.spec)
+
+    def exit_of(self, findings: Iterable[Finding]) -> Exit:
+        """Whether any finding is grave enough."""
+        grave = any(finding.severity.rank >= self.fail_on.rank for finding in findings)
+        return Exit.FINDINGS if grave else Exit.CLEAN
+
+    def shown(self, given: str) -> str:
+        """The name of an input in all that is said of it."""
+        return (self.name or "stdin") if given == STDIN else given
+
+    def trouble(self, given: str, error: GovReportError) -> list[str]:
+        """An input that could not be done: what, which faults, and what to do."""
+        words = self.words
+        said = words.say("cli_severity_error")
+        lines = [f"{self.shown(given)}: {said} {error.code}: {words.message(error)}"]
+        lines += [
+            f"  {', '.join(finding.pointers) or '/'}: {words.message(finding)}"
+            for finding in error.findings[:_MANY]
+        ]
+        if len(error.findings) > _MANY:
+            lines.append("  " + words.say("cli_more", count=len(error.findings) - _MANY))
+        return [*lines, "  " + words.say("cli_label_help") + ": " + words.remedy(error)]
+
+
+def check_inputs(inputs: Sequence[str]) -> None:
+    """Raises ``UsageError`` where the standard input is named twice."""
+    if inputs.count(STDIN) > 1:
+        raise UsageError("cli_stdin_twice")
+
+
+def tell(lines: Iterable[str]) -> None:
+    """Write lines to the standard error."""
+    for line in lines:
+        print(line, file=sys.stderr)
+
+
+def severities(findings: Sequence[Finding]) -> dict[str, int]:
+    """How many findings of each severity, by the names that the texts use."""
+    return {
+        f"{severity.value}s": sum(finding.severity is severity for finding in findings)
+        for severity in Severity
+    }
+
+
+@contextmanager
+def progress(inputs: Sequence[str]) -> Iterator[Iterable[str]]:
+    """The inputs, with a bar on the terminal where there are many and rich is installed."""
+    if len(inputs) < _MANY or not sys.stderr.isatty():
+        yield inputs
+        return
+    try:
+        from rich.console import Console
+        from rich.progress import track
+    except ImportError:
+        yield inputs
+        return
+    yield track(inputs, description="", console=Console(stderr=True), transient=True)
