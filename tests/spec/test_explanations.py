@@ -1,0 +1,41 @@
+"""The pages that explain keep up with the data they explain."""
+
+import pytest
+
+from govreport.spec import default_spec
+
+SPEC = default_spec()
+
+
+@pytest.mark.parametrize("format_id", list(SPEC.formats))
+def test_the_page_of_a_format_has_every_row_and_column_by_both_names(format_id):
+    page = SPEC.text(f"formats/{format_id}/FORMAT.md")
+    layout = SPEC.layout(format_id)
+    lines = set(page.splitlines())
+    for table in layout.tables:
+        for block in table.blocks:
+            for row in block.rows:
+                assert any(
+                    row.label.zh in line
+                    and f"| {row.label.en} | `{row.path}` | {row.clause} |" in line
+                    for line in lines
+                ), row.path
+            for column in block.columns:
+                start = f"| {column.label.zh} | {column.label.en} | `{column.id}` |"
+                assert any(line.startswith(start) for line in lines), column.id
+            for group in block.groups:
+                assert any(f"**{group.label.zh}**" in line for line in lines), group.path
+    assert f"{len(layout.required)} cells" in page
+    assert SPEC.format(format_id).legal_basis in page
+
+
+def test_the_readme_names_every_kind_of_file_and_every_operation():
+    text = SPEC.text("README.md")
+    for name in SPEC.names():
+        if name.startswith("meta/"):
+            assert f"`{name}`" in text, name
+        if name.startswith("common/"):
+            assert f"`{name}`" in text, name
+    defs = SPEC.json("common/defs.schema.json")["$defs"]
+    words = (*defs["operation"]["enum"], *defs["fidelity"]["enum"], *defs["cell_state"]["enum"])
+    assert [word for word in words if f"`{word}`" not in text] == []
