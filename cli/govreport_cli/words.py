@@ -5,10 +5,15 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from govreport import Finding, GovReportError, Place, Severity, Spec
+import govreport
+from govreport import Severity
+
+if TYPE_CHECKING:
+    from govreport import Finding, GovReportError, Place, Spec
 
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 
