@@ -1,0 +1,200 @@
+"""Applies a program of rules to one report."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from immutabledict import immutabledict
+
+from govreport.findings import Fault, Finding, Scalar
+from govreport.model import CellState, Report
+from govreport.sources import Place
+from govreport.spec import Spec, default_spec
+from govreport.validate.cells import present
+from govreport.validate.expressions import Context
+from govreport.validate.figures import UNKNOWN, figures_of, tally
+from govreport.validate.results import Outcome, RuleOutcome, Validation
+from govreport.validate.rules import (
+    Check,
+    Program,
+    Rule,
+    RuleData,
+    Shape,
+    compile_program,
+    shipped_program,
+)
+from govreport.validate.schema import check_report
+
+Sources = Mapping[str, Place]
+_TWO_NUMBERS = re.compile(r"\d[^\d.,]+\d")
+_DOUBTED = (CellState.INFERRED, CellState.UNREADABLE, CellState.MISSING)
+
+
+def validate(
+    report: Report,
+    *,
+    previous: Report | None = None,
+    sources: Sources | None = None,
+    spec: Spec | None = None,
+    rules: Sequence[RuleData] | None = None,
+) -> Validation:
+    """Check a report against the schema of its format and the rules; nothing is altered.
+
+    ``previous`` is the report of the year before and adds the rules across years; ``sources`` gives
+    findings their place in the document; ``rules`` replaces the rules of the specification. The
+    same input gives the same findings, in the same order. Faults of the report are findings; raises
+    ``SpecError`` only where the format is not known or a rule is broken.
+    """
+    spec = spec or default_spec()
+    program = _program(report, previous, spec, rules)
+    before = None
+    if previous is not None and program.previous is not None:
+        before = figures_of(previous, program.previous)
+    context = Context(figures_of(report, program.cells), before)
+    outcomes: list[RuleOutcome] = []
+    findings: list[Finding] = list(check_report(report, spec))
+    for rule, checks in program.parts:
+        if not checks or not rule.applies(report.format, report.reporting_year, before is not None):
+            outcomes.append(RuleOutcome(rule.id, Outcome.NOT_APPLICABLE))
+            continue
+        for check in checks:
+            outcome = _apply(rule, check, context, program)
+            outcomes.append(outcome)
+            if outcome.outcome is Outcome.FAILED:
+                findings.append(_finding(rule, check, outcome, context))
+    counts = dict.fromkeys(Outcome, 0)
+    for outcome in outcomes:
+        counts[outcome.outcome] += 1
+    return Validation(
+        findings=_ordered(findings, program, sources or {}),
+        outcomes=tuple(outcomes),
+        counts=immutabledict({str(name): number for name, number in counts.items()}),
+        completeness=tally(context.here, program.cells),
+    )
+
+
+def _program(
+    report: Report, previous: Report | None, spec: Spec, rules: Sequence[RuleData] | None
+) -> Program:
+    shape = _shape(report, spec)
+    before = None if previous is None else _shape(previous, spec)
+    if rules is None:
+        return shipped_program(spec, shape, before)
+    return compile_program(spec, shape, before, rules)
+
+
+def _shape(report: Report, spec: Spec) -> Shape:
+    return report.format, present(report, spec.layout(report.format))
+
+
+def _apply(rule: Rule, check: Check, context: Context, program: Program) -> RuleOutcome:
+    figures = context.here
+    if check.holds is None:
+        return RuleOutcome(rule.id, Outcome.NOT_APPLICABLE, check.bindings)
+    if check.when is not None:
+        answer = check.when.run(context)
+        if answer is not True:
+            end = Outcome.NOT_ASSESSABLE if answer is UNKNOWN else Outcome.NOT_APPLICABLE
+            return RuleOutcome(rule.id, end, check.bindings, check.pointers)
+    figures.sides, figures.failing = (None, None), []
+    answer = check.holds.run(context)
+    if answer is UNKNOWN:
+        return RuleOutcome(rule.id, Outcome.NOT_ASSESSABLE, check.bindings, check.pointers)
+    expected, found = figures.sides
+    if check.expected is not None:
+        expected = check.expected.run(context)
+    if check.found is not None:
+        found = check.found.run(context)
+    pointers = check.pointers
+    if answer is False and figures.failing:
+        pointers = program.cells.pointers(dict.fromkeys(figures.failing))
+    blanks = answer is True and not figures.blanks.isdisjoint(check.terms)
+    if answer is True and not blanks and check.before and context.there is not None:
+        blanks = not context.there.blanks.isdisjoint(check.before)
+    return RuleOutcome(
+        rule.id,
+        Outcome.PASSED if answer is True else Outcome.FAILED,
+        check.bindings,
+        pointers,
+        _scalar(expected),
+        _scalar(found),
+        blanks,
+    )
+
+
+def _finding(rule: Rule, check: Check, outcome: RuleOutcome, context: Context) -> Finding:
+    report = context.here.report
+    params: dict[str, Scalar] = {"format": report.format, **check.bindings}
+    for name, value in rule.params.items():
+        params[name] = _scalar(value)
+    params["count"] = len(outcome.pointers)
+    if check.holds is not None and (equation := check.holds.spell(context)):
+        params["equation"] = equation
+    if context.there is not None and rule.needs_previous:
+        previous = context.there.report
+        params["previous_year"] = previous.reporting_year
+        params["year"] = report.reporting_year
+        params["previous_agency"] = previous.agency.name
+        params["agency"] = report.agency.name
+    return Finding(
+        rule.code,
+        check.severity,
+        outcome.pointers,
+        params=params,
+        expected=outcome.expected,
+        found=outcome.found,
+        fault=Fault.READING if _doubted(report, outcome.pointers) else rule.fault,
+        rule=rule.id,
+    )
+
+
+def _doubted(report: Report, pointers: tuple[str, ...]) -> bool:
+    """Whether a cell was inferred, not read, or read from a text that may hold two numbers."""
+    for pointer in pointers:
+        note = report.cell_notes.get(pointer)
+        if note is None:
+            continue
+        if note.state in _DOUBTED:
+            return True
+        raw = unicodedata.normalize("NFKC", note.raw or "")
+        if note.state is CellState.CONVERTED and _TWO_NUMBERS.search(raw):
+            return True
+    return False
+
+
+def _scalar(value: Any) -> Scalar:
+    if isinstance(value, bool) or not isinstance(value, (int, Decimal, str)):
+        return None
+    return value
+
+
+def _ordered(findings: list[Finding], program: Program, sources: Sources) -> tuple[Finding, ...]:
+    """By severity, then in the order of the form (members of the envelope first), then of rules."""
+    index = program.cells.index
+
+    def key(finding: Finding) -> tuple[int, int]:
+        first = finding.pointers[0] if finding.pointers else ""
+        return -finding.severity.rank, index.get(first, -1)
+
+    return tuple(_placed(finding, sources) for finding in sorted(findings, key=key))
+
+
+def _placed(finding: Finding, sources: Sources) -> Finding:
+    place = next((sources[pointer] for pointer in finding.pointers if pointer in sources), None)
+    if place is None:
+        return finding
+    return Finding(
+        finding.code,
+        finding.severity,
+        finding.pointers,
+        params=finding.params,
+        expected=finding.expected,
+        found=finding.found,
+        place=place,
+        fault=finding.fault,
+        rule=finding.rule,
+    )
