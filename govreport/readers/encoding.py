@@ -149,8 +149,9 @@ def _detected(sample: bytes) -> str | None:
     """The detector's answer, if the whole text decodes with it and reads as Chinese."""
     import chardet
 
-    # The detector takes enumerated encodings only; names it does not know are no options.
-    answer = chardet.detect(sample, include_encodings=_DETECTABLE)["encoding"]
+    # "utf-8" where nothing fits: it is among the encodings asked for and fails to decode below.
+    found = chardet.detect(sample, include_encodings=_DETECTABLE, no_match_encoding="utf-8")
+    answer = found["encoding"]
     codec = None if answer is None else _codec(answer)
     if codec is None or codec == "utf-16" or codec not in _CANDIDATES:
         return None
@@ -209,7 +210,8 @@ def _result(
     text = text.removeprefix("\ufeff")
     first = text.find("\ufffd")
     # U+FFFD that the publisher saved is no fault of the decoding.
-    saved = data.count("\ufffd".encode(encoding.name)) if first >= 0 else 0
+    mark = "\ufffd".encode(encoding.name, "ignore")
+    saved = data.count(mark) if mark and first >= 0 else 0
     replaced = max(text.count("\ufffd") - saved, 0) if first >= 0 else 0
     if replaced:
         line = text.count("\n", 0, first) + 1

@@ -24,36 +24,41 @@ from govreport.sources import Place
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_BLOCK_TAG = re.compile(
-    r"<(?=/?(?:[pP]|[bB][rR]|[dD](?:[iI][vV]|[lLtTdD])|[lL][iI]|[uUoO][lL]|[hH][rR1-6]|"
-    r"[sS](?:ection|ECTION|ummary|UMMARY)|[aA](?:rticle|RTICLE|ddress|DDRESS|side|SIDE)|"
-    r"[fF](?:orm|ORM|ieldset|IELDSET|igure|IGURE|igcaption|IGCAPTION|ooter|OOTER)|"
-    r"[hH](?:eader|EADER)|[mM](?:ain|AIN|enu|ENU)|[nN](?:av|AV)|[cC](?:enter|ENTER)|"
-    r"[pP](?:re|RE)|[bB](?:lockquote|LOCKQUOTE)|[lL](?:egend|EGEND)|[dD](?:etails|ETAILS))[\s>/])"
+_LOWER = (
+    r"(?:p(?:re)?|b(?:r|lockquote)|d(?:iv|[ltd]|etails)|l(?:i|egend)|ul|ol|h(?:[r1-6]|eader)"
+    r"|s(?:ection|ummary)|a(?:rticle|ddress|side)|f(?:orm|ieldset|igure|igcaption|ooter)"
+    r"|m(?:ain|enu)|nav|center)"
 )
-_NOT_SHOWN = "script,style,template,noscript,iframe,select,svg,title"
-_HIDDEN = '[hidden],[style*="display:none" i],[style*="display: none" i],[style*="display :none" i]'
-_MAYBE_HIDDEN = re.compile(r"display *: *none|DISPLAY *: *NONE|\shidden[\s>=]")
-_INVISIBLE = ("\ufeff", "\u200b", "\u2060", "&#8203;", "&ZeroWidthSpace;")
+# Grouped by first letter, lower case first: this runs at every tag of the page.
+_BLOCK_TAG = re.compile(rf"<(?=/?(?:{_LOWER}|(?=[A-Z])(?i:{_LOWER}))[\s>/])")
+_NOT_SHOWN = frozenset(
+    ("script", "style", "template", "noscript", "iframe", "select", "svg", "title", "meta")
+)
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_WANTED = ",".join(sorted(_NOT_SHOWN | _HEADINGS | {"table"}))
+_HIDDEN = ',[hidden],[style*="display:none" i],[style*="display: none" i]'
+_HIDDEN_SIGNS = ("display:none", "display: none", "DISPLAY: none", "DISPLAY:none", " hidden")
+_INVISIBLE = ("\ufeff", "\u200b", "&#8203;")
 # A heading longer than this is an unclosed tag that swallowed the page.
 _HEADING_LENGTH = 200
 _CELL_START = re.compile(r"<t[dh](?=[\s>/])", re.IGNORECASE)
 _CMS_ELEMENTS = "publishtime,ucaptitle,ucapsource,ucapauthor"
 
-_Held = list[Region] | Heading
-
 
 def read_html(text: str, tally: Tally) -> tuple[list[Block], str | None, Mapping[str, str]]:
     """Blocks in reading order, title of the page, and what its ``meta`` elements say.
 
-    Names in the metadata are lower-cased; the first of a name counts. Raises ``LimitError``:
+    Names in the metadata are lower-cased; the first pair of a name counts. Raises ``LimitError``:
     ``limit_tags``, ``limit_depth``, ``limit_cells``, ``limit_span``.
     """
     parser = _parse(text, tally)
-    title = parser.css_first("title")
-    page_title = None if title is None else " ".join(title.text(deep=True).split()) or None
-    metadata = _metadata(parser, text)
-    return _blocks(parser, text, tally, {}), page_title, metadata
+    page = _Page(tally, {}, None)
+    # The content management systems of many government sites mark fields with tags of their own.
+    if "<publishtime" in text or "<ucap" in text:
+        for node in reversed(parser.css(_CMS_ELEMENTS)):
+            page.note(node.tag, node.text(deep=True))
+    blocks = page.blocks(parser, text)
+    return blocks, page.title, immutabledict(page.metadata)
 
 
 def read_fragment(text: str, tally: Tally, first_line: int) -> list[Block]:
@@ -68,7 +73,7 @@ def read_fragment(text: str, tally: Tally, first_line: int) -> list[Block]:
             line += text.count("\n", last, start)
             last = start
             lines[cell.mem_id] = line
-    return _blocks(parser, text, tally, lines, first_line)
+    return _Page(tally, lines, first_line).blocks(parser, text)
 
 
 def _parse(text: str, tally: Tally) -> LexborHTMLParser:
@@ -76,82 +81,100 @@ def _parse(text: str, tally: Tally) -> LexborHTMLParser:
 
     check_depth(text, tally)
     for char in _INVISIBLE:
-        if char in text:
-            text = text.replace(char, "")
+        text = text.replace(char, "")
     for char in (MARK, "\f"):
-        if char in text:
-            text = text.replace(char, " ")
+        text = text.replace(char, " ")
     return LexborHTMLParser(_BLOCK_TAG.sub("\f<", text))
 
 
-def _metadata(parser: LexborHTMLParser, text: str) -> Mapping[str, str]:
-    found: dict[str, str] = {}
-    for node in parser.css("meta[name][content]"):
-        attributes = node.attributes
-        _note(found, attributes["name"], attributes["content"])
-    # The content management systems of many government sites mark fields with tags of their own.
-    if "<publishtime" in text or "<ucap" in text:
-        for node in parser.css(_CMS_ELEMENTS):
-            _note(found, node.tag, node.text(deep=True))
-    return immutabledict(found)
+class _Page:
+    """What one page has given so far."""
 
+    def __init__(self, tally: Tally, lines: Mapping[int, int], line: int | None) -> None:
+        self._tally = tally
+        self._lines = lines
+        self._line = line
+        self._held: dict[str, list[Region] | Heading] = {}
+        self.title: str | None = None
+        self.metadata: dict[str, str] = {}
 
-def _note(found: dict[str, str], name: str | None, content: str | None) -> None:
-    value = " ".join((content or "").split())
-    if name and value:
-        found.setdefault(name.strip().lower(), value)
+    def blocks(self, parser: LexborHTMLParser, text: str) -> list[Block]:
+        """The blocks in reading order; fills title and metadata on the way."""
+        maybe_hidden = any(sign in text for sign in _HIDDEN_SIGNS)
+        root, body = parser.root, parser.body
+        if root is None:
+            return []
+        for node in reversed(root.css(_WANTED + _HIDDEN if maybe_hidden else _WANTED)):
+            self._take(node)
+        blocks: list[Block] = []
+        self._emit((body or root).text(deep=True), blocks)
+        return blocks
 
+    def note(self, name: str | None, content: str | None) -> None:
+        """Keep a pair of metadata; of pairs with one name the one noted last counts."""
+        value = " ".join((content or "").split())
+        if name and value:
+            self.metadata[name.strip().lower()] = value
 
-def _blocks(
-    parser: LexborHTMLParser,
-    text: str,
-    tally: Tally,
-    lines: Mapping[int, int],
-    line: int | None = None,
-) -> list[Block]:
-    dropped = f"{_NOT_SHOWN},{_HIDDEN}" if _MAYBE_HIDDEN.search(text) else _NOT_SHOWN
-    root = parser.body or parser.root
-    if root is None:
-        return []
-    for node in root.css(dropped):
-        if node.tag not in {"body", "html"}:
+    def _take(self, node: LexborNode) -> None:
+        """Act on one element. Elements come in reverse order, so inner ones before outer ones."""
+        tag = node.tag or ""
+        if tag == "table":
+            self._take_table(node)
+        elif tag in _HEADINGS:
+            self._take_heading(node, int(tag[1]))
+        elif tag == "meta":
+            attributes = node.attributes
+            self.note(attributes.get("name"), attributes.get("content"))
+        elif tag not in {"body", "html"}:
+            if tag == "title":
+                self.title = " ".join(node.text(deep=True).split()) or self.title
             node.remove()
-    held: dict[str, _Held] = {}
-    for node in reversed(root.css("h1,h2,h3,h4,h5,h6,table")):
-        _hold(node, held, tally, lines, line)
-    blocks: list[Block] = []
-    _emit(root.text(deep=True), held, tally, line, blocks)
-    return blocks
 
-
-def _hold(
-    node: LexborNode,
-    held: dict[str, _Held],
-    tally: Tally,
-    lines: Mapping[int, int],
-    line: int | None,
-) -> None:
-    """Replace a heading or table by a mark and keep what it says under that mark."""
-    tag = node.tag or ""
-    if tag == "table":
-        regions = read_table(node, tally, lines)
-        boxed = [text for region in regions if isinstance(region, Texts) for text in region]
-        if not any(isinstance(region, Rows) for region in regions):
+    def _take_table(self, node: LexborNode) -> None:
+        regions = read_table(node, self._tally, self._lines)
+        if any(isinstance(region, Rows) for region in regions):
+            self._hold(node, regions)
+        else:
             # A table of one column is a box: its text flows with that around it.
+            boxed = [text for region in regions if isinstance(region, Texts) for text in region]
             node.replace_with("\f" + "\f".join(boxed) + "\f")
-            return
-        kept: _Held = regions
-    else:
+
+    def _take_heading(self, node: LexborNode, level: int) -> None:
         text = node.text(deep=True)
-        if MARK in text or len(text) > _HEADING_LENGTH or _fills_cell(node, text):
-            return
         words = _joined(lines_of(text))
-        kept = Heading(words, Place(words, line=line), int(tag[1]))
-        if not words:
+        if not words or MARK in text or len(text) > _HEADING_LENGTH or _fills_cell(node, text):
             return
-    mark = f"{MARK}{len(held)}"
-    held[mark] = kept
-    node.replace_with(f"\f{mark}\f")
+        self._hold(node, Heading(words, Place(words, line=self._line), level))
+
+    def _hold(self, node: LexborNode, kept: list[Region] | Heading) -> None:
+        """Replace a node by a mark and keep what it says under that mark."""
+        mark = f"{MARK}{len(self._held)}"
+        self._held[mark] = kept
+        node.replace_with(f"\f{mark}\f")
+
+    def _emit(self, text: str, blocks: list[Block]) -> None:
+        for chunk in text.split("\f"):
+            words = chunk.split()
+            if not words:
+                continue
+            # Taken out as it is placed: a mark the page itself forged can't be placed twice.
+            kept = self._held.pop(words[0], None) if words[0][0] == MARK else None
+            if kept is None:
+                paragraph = " ".join(words).replace(MARK, "")
+                if paragraph:
+                    blocks.append(Paragraph(paragraph, Place(paragraph, line=self._line)))
+            elif isinstance(kept, Heading):
+                blocks.append(kept)
+            else:
+                self._emit_regions(kept, blocks)
+
+    def _emit_regions(self, regions: list[Region], blocks: list[Block]) -> None:
+        for region in regions:
+            if isinstance(region, Texts):
+                self._emit("\f".join(region), blocks)
+            else:
+                blocks.append(build_grid(region, self._tally.next_table()))
 
 
 def _fills_cell(node: LexborNode, text: str) -> bool:
@@ -169,26 +192,3 @@ def _joined(parts: list[str]) -> str:
         apart = whole and whole[-1].isascii() and part[0].isascii()
         whole += f" {part}" if apart else part
     return whole
-
-
-def _emit(
-    text: str, held: dict[str, _Held], tally: Tally, line: int | None, blocks: list[Block]
-) -> None:
-    for chunk in text.split("\f"):
-        words = chunk.split()
-        if not words:
-            continue
-        # Taken out as it is placed: a mark that the page itself forged can't be placed twice.
-        kept = held.pop(words[0], None) if words[0][0] == MARK else None
-        if kept is None:
-            paragraph = " ".join(words).replace(MARK, "")
-            if paragraph:
-                blocks.append(Paragraph(paragraph, Place(paragraph, line=line)))
-        elif isinstance(kept, Heading):
-            blocks.append(kept)
-        else:
-            for region in kept:
-                if isinstance(region, Texts):
-                    _emit("\f".join(region), held, tally, line, blocks)
-                else:
-                    blocks.append(build_grid(region, tally.next_table()))

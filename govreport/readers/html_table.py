@@ -30,17 +30,9 @@ class Texts(list[str]):
     """Raw texts, in reading order, that may hold marks; form feeds part their blocks."""
 
 
-@define(slots=True)
-class Raw:
-    """A cell before it is given its place."""
-
-    text: str
-    row: int
-    column: int
-    rowspan: int
-    colspan: int
-    line: int | None
-    framed: str | None = None
+# A cell before it is given its place: text, column, rowspan, colspan, line, and the raw content
+# where that is layout. A tuple, since one is made for every cell of a page.
+Raw = tuple[str, int, int, int, int | None, str | None]
 
 
 @define(slots=True)
@@ -99,7 +91,7 @@ def _expand(
     for index, nodes in enumerate(section):
         row: list[Raw] = []
         begun: dict[int, int] = {}
-        column = 0
+        column = size = 0
         for node in nodes:
             while column in covered:
                 column += 1
@@ -112,13 +104,14 @@ def _expand(
             if "rowspan" in attributes:
                 left = height - index
                 rowspan = min(_span(attributes["rowspan"], left), left)
-            tally.add_cells(rowspan * colspan)
+            size += rowspan * colspan
             if rowspan > 1:
                 begun.update(dict.fromkeys(range(column, column + colspan), rowspan))
             text, framed = _content(node.text(deep=True))
             line = lines.get(node.mem_id) if lines else None
-            row.append(Raw(text, len(rows), column, rowspan, colspan, line, framed))
+            row.append((text, column, rowspan, colspan, line, framed))
             column += colspan
+        tally.add_cells(size)
         rows.append(row)
         if covered or begun:
             covered = {at: left - 1 for at, left in (covered | begun).items() if left > 1}
@@ -150,55 +143,42 @@ def _regions(rows: list[list[Raw]]) -> list[Region]:
     regions: list[Region] = []
     run: list[list[Raw]] = []
     for row in rows:
-        if all(cell.framed is None for cell in row):
-            run.append(row)
-            continue
         plain: list[Raw] = []
         for cell in row:
-            if cell.framed is None:
+            framed = cell[5]
+            if framed is None:
                 plain.append(cell)
                 continue
-            run.append(plain)
-            _close(run, regions)
+            _close([*run, plain], regions)
             run, plain = [], []
-            regions.append(Texts([cell.framed]))
-        if plain:
-            run.append(plain)
+            regions.append(Texts([framed]))
+        run.append(plain)
     _close(run, regions)
     return regions
 
 
 def _close(run: list[list[Raw]], regions: list[Region]) -> None:
-    if not any(cell.text for row in run for cell in row):
+    if not any(cell[0] for row in run for cell in row):
         return
     if all(len(row) < 2 for row in run):
-        regions.append(Texts([cell.text.replace("\n", "\f") for row in run for cell in row]))
+        regions.append(Texts([cell[0].replace("\n", "\f") for row in run for cell in row]))
     else:
         regions.append(Rows(run))
 
 
 def build_grid(region: Rows, table: int) -> Grid:
     """The grid of a region; ``table`` is its number in the document."""
-    first = next(cell.row for row in region.rows for cell in row)
-    first -= next(index for index, row in enumerate(region.rows) if row)
     height = len(region.rows)
-    width = max(cell.column + cell.colspan for row in region.rows for cell in row)
-    rows = tuple(
-        tuple(
-            Cell(
-                cell.text,
-                Place(cell.text, line=cell.line, table=table, row=number + 1, cell=count),
-                number,
-                cell.column,
-                min(cell.rowspan, height - number),
-                cell.colspan,
-            )
-            for count, cell in enumerate(row, 1)
-        )
-        for number, row in enumerate(region.rows)
-    )
-    return Grid(rows, width, True, Place(line=_first_line(region), table=table))
-
-
-def _first_line(region: Rows) -> int | None:
-    return next((cell.line for row in region.rows for cell in row), None)
+    rows: list[tuple[Cell, ...]] = []
+    width = 0
+    first_line = None
+    for number, raw_row in enumerate(region.rows):
+        row: list[Cell] = []
+        for text, column, rowspan, colspan, line, _ in raw_row:
+            place = Place(text, line=line, table=table, row=number + 1, cell=len(row) + 1)
+            down = min(rowspan, height - number) if rowspan > 1 else 1
+            row.append(Cell(text, place, number, column, down, colspan))
+            width = max(width, column + colspan)
+            first_line = first_line or line
+        rows.append(tuple(row))
+    return Grid(tuple(rows), width, True, Place(line=first_line, table=table))

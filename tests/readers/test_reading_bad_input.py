@@ -1,0 +1,180 @@
+"""Input that can't be read is refused quickly, with a code that says why."""
+
+import random
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from govreport.errors import GovReportError, LimitError, ReadError
+from govreport.limits import Limits
+from govreport.readers import read, sniff
+
+REAL = Path(__file__).parents[1] / "fixtures" / "real"
+MESSAGES = Path(__file__).parents[2] / "spec" / "messages"
+
+
+def refusal(data, **hints):
+    with pytest.raises(ReadError) as caught:
+        read(data, **({"name": "input"} | hints))
+    assert caught.value.name == hints.get("name", "input")
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "file_empty"),
+        (b" \r\n\t \n", "file_blank"),
+        ("\ufeff\n　\n".encode("utf-16-le"), "file_blank"),
+        (b"\x00\x01\x02\x03" * 100, "file_binary"),
+        (b"\x7fELF\x02\x01\x01\x00" + bytes(range(256)), "file_binary"),
+        (b"<html><body><script>load()</script></body></html>", "document_without_text"),
+        (bytes(range(0x80, 0xA0)) * 20, "text_undecodable"),
+    ],
+)
+def test_what_is_no_text_is_refused_by_name(data, code):
+    assert refusal(data).code == code
+
+
+def test_random_bytes_are_refused():
+    for seed in range(20):
+        code = refusal(random.Random(seed).randbytes(5000)).code
+        assert code in {"file_binary", "text_undecodable"}
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"\x89PNG\r\n\x1a\n" + bytes(50), "image/png"),
+        (b"\xff\xd8\xff\xe0" + bytes(50), "image/jpeg"),
+        (b"%PDF-1.7\n%\xe2\xe3", "application/pdf"),
+        (b"{\\rtf1\\ansi", "application/rtf"),
+        (b"PK\x03\x04" + bytes(26) + b"xl/workbook.xml", "spreadsheetml.sheet"),
+        (b"PK\x03\x04" + bytes(26) + b"word/document.xml", "wordprocessingml.document"),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"),
+            "application/msword",
+        ),
+    ],
+)
+@pytest.mark.parametrize("name", ["report.html", "report.txt", None])
+def test_other_media_are_told_by_content_whatever_the_name(data, kind, name):
+    error = refusal(data, name=name)
+    assert error.code == "media_type_unsupported"
+    assert error.params["media_type"].endswith(kind)
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "declared", "kind"),
+    [
+        ("<!DOCTYPE html><p>a</p>", "a.txt", None, "text/html"),
+        ("<table><tr><td>1</td></tr></table>", None, None, "text/html"),
+        ("一、总体情况<br>二", "a.shtml", None, "text/html"),
+        ("一、总体情况", "a.html", "text/html", "text/plain"),
+        ("# 一、总体情况", "a.md", None, "text/markdown"),
+        ("一、总体情况", None, "text/markdown; charset=utf-8", "text/markdown"),
+        ('{"format": "x"}', "a.txt", None, "application/json"),
+        ('\ufeff{ "format": 1}', None, None, "application/json"),
+        ("[字体：大 中 小]", None, None, "text/plain"),
+    ],
+)
+def test_content_goes_before_name_and_declared_type(data, name, declared, kind):
+    assert sniff(data.encode(), name, declared) == kind
+
+
+def test_a_hundred_megabytes_are_refused_at_once():
+    data = "政府".encode() * (100 * 1024 * 1024 // 6)
+    start = time.perf_counter()
+    error = refusal(data)
+    assert time.perf_counter() - start < 0.1
+    assert (error.code, error.params["limit"]) == ("limit_bytes", 32 * 1024 * 1024)
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"<div>" * 100_000 + b"x", "limit_depth"),
+        (b"<div></p>" * 100_000 + b"x", "limit_depth"),
+        (b"".join(b"<p><font color=%d>x" % i for i in range(20_000)), "limit_depth"),
+        (b"".join(b"<p><b id=%d>x</p>" % i for i in range(20_000)), "limit_depth"),
+        (b"<table><tr><td>" * 50_000 + b"x", "limit_depth"),
+        (b"<table><tr><td colspan=1000000>1</td></tr></table>", "limit_span"),
+        (b"<table>" + b"<tr>" + b"<td>1" * 1000 + b"</tr>", None),
+        (b"<table>" + (b"<tr>" + b"<td>1" * 1000 + b"</tr>") * 1000, "limit_cells"),
+        (b"<table>" + b"<tr><td rowspan=9999 colspan=1000>1" * 300, "limit_cells"),
+        ("甲\t1\t2\n".encode() * 100_000, "limit_cells"),
+        (b"\n" * 1_000_000 + b"x", "limit_lines"),
+        ("甲\n".encode() * 300_000, "limit_blocks"),
+    ],
+)
+def test_hostile_sizes_are_refused_within_seconds(data, code):
+    start = time.perf_counter()
+    if code is None:
+        assert read(data).blocks
+    else:
+        error = refusal(data)
+        assert isinstance(error, LimitError)
+        assert error.code == code
+        assert error.params["found"] > error.params["limit"]
+    assert time.perf_counter() - start < 5
+
+
+def test_a_limit_can_be_raised_and_lowered():
+    wide = b"<table><tr><td colspan=1500>1</td><td>2</td></tr></table>"
+    (grid,) = read(wide, limits=Limits(max_span=2000)).grids()
+    assert grid.width == 1501
+    with pytest.raises(LimitError) as caught:
+        read("一、总体情况".encode(), limits=Limits(max_bytes=5))
+    assert (caught.value.params["limit"], caught.value.params["found"]) == (5, 18)
+
+
+def test_limits_must_be_positive_whole_numbers():
+    with pytest.raises(ValueError, match="max_bytes"):
+        Limits(max_bytes=0)
+
+
+def test_every_code_of_the_readers_has_its_text_in_both_languages():
+    import json
+
+    codes = {"file_empty", "file_blank", "file_binary", "media_type_unsupported"}
+    codes |= {"text_truncated", "text_undecodable", "document_without_text"}
+    codes |= {"encoding_replaced", "encoding_mismatch"}
+    codes |= {f"limit_{name.removeprefix('max_')}" for name in Limits.__slots__ if "max_" in name}
+    for language in ("zh", "en"):
+        texts = json.loads((MESSAGES / f"{language}.json").read_text(encoding="utf-8"))["messages"]
+        assert codes <= texts.keys()
+
+
+_PIECES = st.sampled_from(
+    ["<table>", "<tr>", "<td>", "</td>", "<td rowspan=0 colspan=x>", "</table>", "<p>", "<br>", "|"]
+    + ["\t", "  ", "\n", "规章", "0", "<h1>", "</h1>", "---", "\x01", "\x010", "&#1;0", "\f", "　"]
+    + ["<form>", "<caption>", "<tfoot>", "<title>", "<script>", "**", "\\|", "# ", "\r\n", "\ufffd"]
+)
+
+
+@given(st.binary(max_size=300))
+@settings(max_examples=300, deadline=None)
+def test_no_bytes_raise_anything_but_errors_of_ours(data):
+    try:
+        first = read(data)
+    except GovReportError:
+        return
+    assert first == read(data)
+
+
+@given(st.lists(_PIECES, max_size=60).map("".join), st.sampled_from(["utf-8", "gb18030", "utf-16"]))
+@settings(max_examples=300, deadline=None)
+@pytest.mark.parametrize("name", ["a.html", "a.md"])
+def test_reading_is_deterministic_on_any_heap_of_markup(name, text, codec):
+    data = text.encode(codec, "replace")
+    try:
+        first = read(data, name=name)
+    except GovReportError as error:
+        with pytest.raises(type(error)) as caught:
+            read(data, name=name)
+        assert caught.value.code == error.code
+        return
+    assert first == read(data, name=name)
