@@ -40,6 +40,11 @@ class RowHit:
     slots: list[Token] = field(factory=list)
 
     @property
+    def exact_columns(self) -> bool:
+        """Whether the medium declares the columns, so that a cell that is not there was lost."""
+        return self.shape is Shape.SPANS
+
+    @property
     def figures(self) -> list[Token]:
         """The slots that are not empty."""
         return [slot for slot in self.slots if slot.text.strip()]
@@ -82,6 +87,7 @@ class _Walk:
     in_head: bool = True
     last: int = -1
     pending: tuple[str, Token, tuple[Target, ...]] | None = None
+    begun: list[tuple[Target, str]] = field(factory=list)
     line: Line | None = None
     number: int = 0
 
@@ -225,15 +231,26 @@ class _Walk:
         return True
 
     def _goes_on(self, folded: Folded, token: Token) -> bool:
+        """The rest of a label that was broken over lines, also where others stand beside it."""
         row = self.current
-        if row is None or row.target is None:
-            return False
-        if not self.index.continues(row.target, row.key, folded.full):
-            return False
-        row.key += folded.full
-        if self.in_line is row:
-            row.label_end = max(row.label_end, token.column + token.width - 1)
-        return True
+        if row is not None and row.target is not None:
+            if self.index.continues(row.target, row.key, folded.full):
+                row.key += folded.full
+                if self.in_line is row:
+                    row.label_end = max(row.label_end, token.column + token.width - 1)
+                return True
+        for i, (target, key) in enumerate(self.begun):
+            if self.index.continues(target, key, folded.full):
+                self.begun[i] = (target, key + folded.full)
+                return True
+        return False
+
+    def _remember(self, targets: Iterable[Target], key: str) -> None:
+        """Keep labels that may go on in a line below; only the last few can."""
+        for target in targets:
+            if any(k.startswith(key) and k != key for k in target.keys):
+                self.begun.append((target, key))
+        del self.begun[:-8]
 
     def _settle(self) -> None:
         """A text that waited for more is taken for what it can be, if that is but one thing."""
@@ -245,6 +262,7 @@ class _Walk:
         heads = tuple(t for t in targets if t.kind in HEAD_KINDS or self.across)
         if self.in_head and heads:
             self.heads.append(HeadHit(heads, token, self.line.grid, self.number, self.line.shape))
+            self._remember(heads, key)
         elif len(targets) == 1:
             self._take(targets, self.index.fold(token.text), token, key, token)
         elif len(key) >= 4:
@@ -277,6 +295,7 @@ class _Walk:
         chosen = self._choose(found, folded)
         first = chosen[0]
         assert self.line is not None
+        self._remember(chosen, key)
         if self.across or first.kind in HEAD_KINDS:
             self.in_head, self.in_line = True, None
             self.current = None

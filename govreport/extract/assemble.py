@@ -47,8 +47,8 @@ def extract(document: Document, spec: Spec) -> Extraction:
     reads: dict[str, TableRead] = {}
     findings: list[Finding] = list(document.findings)
     for table in layout.tables:
-        lines = table_lines(document, assigned, table.id)
-        reads[table.id] = read_table(table, layout, lines, spec)
+        lines, tail = table_lines(document, assigned, table.id)
+        reads[table.id] = read_table(table, layout, lines, spec, tail)
         findings.extend(reads[table.id].findings)
     findings.extend(_hybrids(detection))
     findings.extend(_repeated(sections, document, layout))

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from attrs import evolve, frozen
 
 from govreport.extract.numbers import NumberReader, Reading
-from govreport.extract.place import Option, Placed
+from govreport.extract.place import Option
 from govreport.layout import CellSpec
 from govreport.model import CellNote, CellState, Value
 from govreport.sources import Place
@@ -37,7 +37,7 @@ def _read(reading: Reading, place: Place, inferred: bool) -> CellRead:
 
 
 def from_placed(
-    placed: Placed,
+    placed: Option,
     specs: Sequence[CellSpec],
     reader: NumberReader,
     stated: Mapping[str, str],
@@ -63,26 +63,19 @@ def from_placed(
 
 
 def from_options(
-    options: Sequence[Option],
-    specs: Sequence[CellSpec],
-    reader: NumberReader,
-    label: Place,
-    *,
-    blanks: bool,
+    options: Sequence[Option], specs: Sequence[CellSpec], reader: NumberReader, label: Place
 ) -> dict[str, CellRead]:
-    """Cells of a row of which several placements stand: filled where all agree, else missing.
-
-    ``blanks``: empty cells are seen in this medium, so that a gap in all placements is a blank.
-    """
+    """Cells of a row of which several placements stand: filled where all agree, else missing."""
     cells: dict[str, CellRead] = {}
     for i, spec in enumerate(specs):
-        tokens = [option[i] for option in options]
+        tokens = [option.tokens[i] for option in options]
         texts = {None if t is None else t.text.strip() for t in tokens}
         if len(texts) != 1 or not tokens:
             cells[spec.pointer] = missing(label)
         elif tokens[0] is None:
-            state = CellState.BLANK if blanks else CellState.MISSING
-            cells[spec.pointer] = CellRead(None, CellNote(state), evolve(label, raw=None))
+            lost = any(i in option.lost for option in options)
+            note = CellNote(CellState.MISSING if lost else CellState.BLANK)
+            cells[spec.pointer] = CellRead(None, note, evolve(label, raw=None))
         else:
             reading = reader.read(tokens[0].text, spec.column)
             cells[spec.pointer] = _read(reading, tokens[0].place, inferred=True)
@@ -101,7 +94,8 @@ def stated_units(
     for spec in specs:
         if spec.column.type != "amount":
             continue
-        match = pattern.search(texts.get(spec.column.id, "")) or pattern.search(label)
+        match = pattern.search(reader.compact(texts.get(spec.column.id, "")))
+        match = match or pattern.search(reader.compact(label))
         if match is not None:
             found[spec.column.id] = match.group()
     return found

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Sequence
 
 from attrs import evolve, frozen
 
-from govreport.extract.lines import Shape, Token
-from govreport.extract.place import Placed, Row
+from govreport.extract.lines import Line, Shape, Token
+from govreport.extract.place import Option
+from govreport.extract.rows import Row
 
 
 @frozen(slots=True)
@@ -29,7 +30,10 @@ def _usual(gaps: Iterable[int]) -> int | None:
     return min(counted, key=lambda g: (-counted[g], g)) if counted else None
 
 
-def _rhythm(rows: Sequence[Row], after: Sequence[int | None]) -> Rhythm | None:
+def _rhythm(
+    rows: Sequence[Row], after: Sequence[int | None], lines: Sequence[Line]
+) -> Rhythm | None:
+    """From the rows that have all figures; where there are none, from all lines of the table."""
     between: list[int] = []
     lead: list[int] = []
     trail: list[int] = []
@@ -42,6 +46,8 @@ def _rhythm(rows: Sequence[Row], after: Sequence[int | None]) -> Rhythm | None:
         if gap is not None:
             trail.append(gap)
     usual = _usual(between)
+    if usual is None:
+        usual = _usual(t.gap for line in lines[1:] if line.shape is Shape.TEXT for t in line.tokens)
     if usual is None:
         return None
     first, last = _usual(lead), _usual(trail)
@@ -71,14 +77,16 @@ def _filled(row: Row, extras: Sequence[int], unit: int) -> tuple[Token | None, .
     return tuple(tokens)
 
 
-def fill_gaps(rows: Sequence[Row], after: Sequence[int | None]) -> dict[int, Placed]:
+def fill_gaps(
+    rows: Sequence[Row], after: Sequence[int | None], lines: Sequence[Line]
+) -> dict[int, Option]:
     """Rows of a text with one cell a line whose gaps the empty lines tell, by index of the row.
 
     ``after`` gives for each row the empty lines before whatever follows its last figure. Where one
     row alone has a gap, the cell is one that was lost; where gaps are a habit, they are empty cells.
     """
     text = [i for i, row in enumerate(rows) if row.hit.shape is Shape.TEXT]
-    rhythm = _rhythm([rows[i] for i in text], [after[i] for i in text])
+    rhythm = _rhythm([rows[i] for i in text], [after[i] for i in text], lines)
     if rhythm is None:
         return {}
     short = [i for i in text if len(rows[i].hit.figures) < len(rows[i].cells)]
@@ -91,8 +99,8 @@ def fill_gaps(rows: Sequence[Row], after: Sequence[int | None]) -> dict[int, Pla
                 found[i] = filled
         if len(found) > len(best):
             best = found
-    placed = {i: Placed(tokens) for i, tokens in best.items()}
-    if len(placed) == 1:
+    placed = {i: Option(tokens) for i, tokens in best.items()}
+    if len(placed) == 1 and len(text) > 2:
         for i, sole in placed.items():
             lost = frozenset(k for k, token in enumerate(sole.tokens) if token is None)
             placed[i] = evolve(sole, lost=lost)

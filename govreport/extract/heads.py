@@ -8,7 +8,11 @@ from attrs import field, frozen
 
 from govreport.extract.anchors import HeadHit, RowHit
 from govreport.extract.labels import Kind
+from govreport.extract.lines import Token
 from govreport.layout import Block
+
+#: The id of a column that some publishers add; no id of the form can look so.
+ADDED = "+"
 
 
 @frozen(slots=True)
@@ -18,7 +22,7 @@ class Head:
     ``ranges`` maps a column's id (or, where rows stand side by side, ``row/column``) to its first
     and last grid column; ``ignored`` are ranges of columns that some publishers add; ``order`` the
     column ids as they stand in one line of the head, where all of them do; ``texts`` the printed
-    head of a column.
+    head of a column; ``after`` the column that an added one follows.
     """
 
     grid: int | None
@@ -27,6 +31,15 @@ class Head:
     order: tuple[str, ...] = ()
     texts: Mapping[str, str] = field(factory=dict)
     subtotals: int = 0
+    after: str | None = None
+
+    def outside(self, token: Token) -> bool:
+        """Whether a token stands in a column that is none of the form's.
+
+        That can be said only where the head's own columns are all known.
+        """
+        first, last = token.column, token.column + token.width - 1
+        return any(start <= first and last <= end for start, end in self.ignored)
 
 
 def _range(hit: HeadHit) -> tuple[int, int]:
@@ -40,6 +53,10 @@ def _columns(hits: Sequence[HeadHit], block: Block, number: int) -> list[tuple[s
     taken: set[str] = set()
     for hit in hits:
         ids = [t.id for t in hit.targets if t.kind is Kind.COLUMN and t.block == number]
+        if found and found[-1][0] in ids and _beside(found[-1][1], hit):
+            # a label printed over each of the columns it spans
+            found.append((found[-1][0], hit))
+            continue
         free = [id for id in wanted if id in ids and id not in taken]
         if free:
             taken.add(free[0])
@@ -47,19 +64,50 @@ def _columns(hits: Sequence[HeadHit], block: Block, number: int) -> list[tuple[s
     return found
 
 
+def _beside(one: HeadHit, other: HeadHit) -> bool:
+    """Whether the same text stands in the next column of the same line."""
+    if one.line != other.line or one.token.text != other.token.text or len(other.targets) > 1:
+        return False
+    return one.token.column + one.token.width == other.token.column
+
+
+def _merged(found: Sequence[tuple[str, HeadHit]]) -> dict[str, tuple[int, int]]:
+    ranges: dict[str, tuple[int, int]] = {}
+    for name, hit in found:
+        start, end = _range(hit)
+        if name in ranges:
+            start, end = min(start, ranges[name][0]), max(end, ranges[name][1])
+        ranges[name] = (start, end)
+    return ranges
+
+
+def _follows(hits: Sequence[HeadHit], number: int) -> str | None:
+    """The column right before the added column, in the order the head is read."""
+    before: str | None = None
+    for hit in hits:
+        if any(t.kind is Kind.SUBTOTAL_COLUMN for t in hit.targets):
+            return before
+        ids = [t.id for t in hit.targets if t.kind is Kind.COLUMN and t.block == number]
+        before = ids[0] if len(ids) == 1 else None
+    return None
+
+
 def head_of(hits: Sequence[HeadHit], block: Block, number: int, *, same_grid: bool) -> Head:
     """The head over the rows of one block. ``same_grid``: its columns are those of the rows."""
     found = _columns(hits, block, number)
-    ranges = {id: _range(hit) for id, hit in found} if same_grid else {}
+    ranges = _merged(found) if same_grid else {}
     extra = [h for h in hits if any(t.kind is Kind.SUBTOTAL_COLUMN for t in h.targets)]
-    flat = not block.header_groups and len(found) == len(block.columns)
+    if len(extra) == 1 and same_grid:
+        ranges[ADDED] = _range(extra[0])
+    flat = not block.header_groups and len(found) == len(block.columns) == len(dict(found))
     return Head(
         grid=hits[0].grid if hits else None,
-        ranges=_filled(ranges, block) if ranges else {},
+        ranges=_filled(ranges, block) if ranges and not extra else ranges,
         ignored=tuple(_range(h) for h in extra),
         order=tuple(id for id, _ in found) if flat else (),
         texts={id: hit.token.text for id, hit in found},
         subtotals=len(extra),
+        after=_follows(hits, number) if len(extra) == 1 else None,
     )
 
 
@@ -88,7 +136,13 @@ def across_head(hits: Sequence[HeadHit], block: Block) -> Head:
         for row, (first, last) in spans:
             if ids and first <= start and end <= last:
                 ranges.setdefault(f"{row}/{ids[0]}", (start, end))
-    return Head(grid=hits[0].grid if hits else None, ranges=ranges)
+    extra = [h for h in hits if any(t.kind is Kind.SUBTOTAL_COLUMN for t in h.targets)]
+    return Head(
+        grid=hits[0].grid if hits else None,
+        ranges=ranges,
+        ignored=tuple(_range(h) for h in extra),
+        subtotals=len(extra),
+    )
 
 
 def runs(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from govreport.document import Block, Cell, Flow, Grid
 from govreport.sources import Place
@@ -49,14 +49,19 @@ class Line:
     columns: int = 0
 
 
-def lines_of(blocks: Iterable[Block], first_grid: int = 0) -> list[Line]:
-    """All lines of some blocks, in reading order. Grids are numbered from ``first_grid``."""
+def lines_of(blocks: Iterable[Block]) -> list[Line]:
+    """All lines of some blocks, in reading order.
+
+    A line without separators right under a line with them, or above one, belongs to the same grid:
+    its separators were cut off with the white space at the line's end.
+    """
     lines: list[Line] = []
-    grid = first_grid
+    grid = -1
     for block in blocks:
         if isinstance(block, Grid):
+            joined = _joins(lines, block)
+            grid += 0 if joined else 1
             lines.extend(_grid_lines(block, grid))
-            grid += 1
         elif isinstance(block, Flow):
             tokens = tuple(_token(cell) for cell in block.cells)
             lines.append(Line(tokens, Shape.FLOW))
@@ -64,6 +69,31 @@ def lines_of(blocks: Iterable[Block], first_grid: int = 0) -> list[Line]:
             token = Token(block.text, block.place, gap=block.blank_before)
             lines.append(Line((token,), Shape.TEXT))
     return lines
+
+
+def _at(line: Line) -> int | None:
+    return line.tokens[0].place.line if line.tokens else None
+
+
+def _joins(lines: list[Line], grid: Grid) -> bool:
+    """Whether a grid goes on with the one above; lines between them become rows of it."""
+    if grid.spans_known or not grid.rows or not grid.rows[0] or grid.place.column is not None:
+        return False
+    if grid.rows[0][0].place.column is not None:
+        return False
+    expected = grid.rows[0][0].place.line
+    back = len(lines)
+    while back and expected is not None:
+        line = lines[back - 1]
+        at = _at(line)
+        if at is None or at != expected - 1 or line.shape not in (Shape.TEXT, Shape.PARTED):
+            return False
+        if line.shape is Shape.PARTED:
+            for i in range(back, len(lines)):
+                lines[i] = evolve(lines[i], shape=Shape.PARTED, grid=line.grid, columns=line.columns)
+            return True
+        expected, back = at, back - 1
+    return False
 
 
 def _grid_lines(grid: Grid, number: int) -> Iterable[Line]:

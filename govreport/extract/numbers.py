@@ -55,6 +55,12 @@ class NumberReader:
     count_units: tuple[str, ...]
     money_units: Mapping[str, Decimal]
     pattern: re.Pattern[str] = field(repr=False)
+    traditional: dict[int, int] = field(repr=False)
+
+    def compact(self, text: str) -> str:
+        """A text without white space, in half-width and simplified characters."""
+        folded = "".join(unicodedata.normalize("NFKC", text).split())
+        return folded if folded.isascii() else folded.translate(self.traditional)
 
     def looks_like_cell(self, text: str) -> bool:
         """Whether a text can be a cell of figures at all (number, mark or nothing)."""
@@ -62,7 +68,7 @@ class NumberReader:
             return True
         if len(text) > 40:
             return False
-        compact = _compact(text)
+        compact = self.compact(text)
         return (
             not compact
             or compact in self.marks
@@ -81,7 +87,7 @@ class NumberReader:
         scaled = stated is not None and column.unit is not None and stated != column.unit
         if column.type == "amount" and not scaled and _PLAIN_AMOUNT.match(raw):
             return Reading(Decimal(raw), None, raw)
-        compact = _compact(raw)
+        compact = self.compact(raw)
         if not compact:
             return Reading(None, CellState.BLANK, raw)
         if compact in self.marks:
@@ -114,10 +120,6 @@ class NumberReader:
         if number != number.to_integral_value():
             return unreadable
         return Reading(int(number), CellState.CONVERTED, raw)
-
-
-def _compact(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def _tidy(number: Decimal) -> Decimal:
@@ -170,11 +172,12 @@ def number_reader(spec: Spec) -> NumberReader:
         rf"(?P<sign>{both})?了?{number}(?P<unit>{units})?(?:\((?P<boxed>{units})\))?(?P<after>\((?:{both})\))?\Z"
     )
     return NumberReader(
-        marks=frozenset(_compact(m) for m in words["marks"]),
+        marks=frozenset(unicodedata.normalize("NFKC", mark) for mark in words["marks"]),
         zeros=frozenset(words["zero_words"]),
         plus=tuple(signs["plus"]),
         minus=tuple([*signs["minus"], *(f"({m})" for m in signs["minus"])]),
         count_units=tuple(words["count_units"]),
         money_units={unit: Decimal(scale) for unit, scale in words["money_units"].items()},
         pattern=pattern,
+        traditional=str.maketrans(words["traditional"]["from"], words["traditional"]["to"]),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from govreport.document import Document, Grid
+from govreport.document import Block, Document, Grid, Heading, Paragraph
 from govreport.extract.labels import LabelIndex, label_index
 from govreport.extract.lines import Line, lines_of
 from govreport.extract.sections import Sections
@@ -82,7 +82,14 @@ def _adopt(
                 owners[i].add(table)
 
 
-def table_lines(document: Document, assigned: Assigned, table: str) -> list[Line]:
-    """The lines of one table, in reading order."""
-    blocks = zip(document.blocks, assigned.tables, strict=True)
-    return lines_of(block for block, owners in blocks if table in owners)
+def table_lines(document: Document, assigned: Assigned, table: str) -> tuple[list[Line], int | None]:
+    """The lines of one table, in reading order, and the empty lines after the last of them."""
+    chosen: list[Block] = []
+    tail: int | None = None
+    for block, owners in zip(document.blocks, assigned.tables, strict=True):
+        if table in owners:
+            chosen.append(block)
+            tail = None
+        elif tail is None and chosen and isinstance(block, Paragraph | Heading):
+            tail = block.blank_before
+    return lines_of(chosen), tail

@@ -25,10 +25,14 @@ Known = Mapping[str, int | None]
 
 @frozen(slots=True)
 class Candidate:
-    """One placement with the numbers it gives its cells, a lost figure's number included."""
+    """One placement with the numbers it gives its cells, a lost figure's number included.
+
+    ``assessed``: an identity of the row itself could be checked and holds.
+    """
 
     option: Option
     numbers: Mapping[str, int | None]
+    assessed: bool
 
 
 @frozen(slots=True)
@@ -41,7 +45,7 @@ class OpenRow:
 
     def number(self, option: Option, index: int) -> int | None:
         """The number an option puts at a cell; 0 for a gap."""
-        token = option[index]
+        token = option.tokens[index]
         return 0 if token is None else self.numbers[id(token)]
 
 
@@ -67,22 +71,26 @@ def _candidate(
     numbers: dict[str, int | None] = {
         pointer: row.number(option, i) for i, pointer in enumerate(row.pointers)
     }
-    gaps = {pointer for i, pointer in enumerate(row.pointers) if option[i] is None}
+    gaps = {pointer for i, pointer in enumerate(row.pointers) if option.tokens[i] is None}
+    lost = {row.pointers[i] for i in option.lost}
+    assessed = False
     for equation in inside:
         balance = _balance(equation, numbers)
         if balance is None:
             continue
-        hidden = [p for p in (*equation[0], *equation[1]) if p in gaps]
-        if row.open.free and len(hidden) == 1:
-            lost = -balance if hidden[0] in equation[0] else balance
-            if lost < 0:
+        total = next((side[0] for side in equation if len(side) == 1), None)
+        hidden = [p for p in (*equation[0], *equation[1]) if p in lost]
+        if len(hidden) == 1:
+            figure = -balance if hidden[0] in equation[0] else balance
+            if figure < 0:
                 return None
-            numbers[hidden[0]] = lost
+            numbers[hidden[0]] = figure
+        elif total in gaps and not totals_filled:
+            continue
         elif balance != 0:
-            total = next((side[0] for side in equation if len(side) == 1), None)
-            if totals_filled or total not in gaps:
-                return None
-    return Candidate(option, numbers)
+            return None
+        assessed = True
+    return Candidate(option, numbers, assessed)
 
 
 def _stands(equations: Sequence[Equation], known: Known) -> bool:
@@ -102,24 +110,42 @@ def solve(
     are settled by themselves; the others are tried together. ``totals_filled``: no row of the table
     has parts and a blank total.
     """
-    pools: list[list[Candidate]] = []
-    for row in rows:
+    def pool(row: OpenRow, options: Sequence[Option]) -> list[Candidate]:
         own = set(row.pointers)
         inside = [e for e in equations if own.issuperset(e[0]) and own.issuperset(e[1])]
-        options = (_candidate(row, option, inside, totals_filled) for option in row.open.options)
-        pools.append([candidate for candidate in options if candidate is not None])
+        tried = (_candidate(row, option, inside, totals_filled) for option in options)
+        return [candidate for candidate in tried if candidate is not None]
+
+    torn = [pool(row, row.open.torn) for row in rows]
+    whole = [pool(row, row.open.whole) for row in rows]
+    first = [
+        w if any(c.assessed for c in w) else w + t for w, t in zip(whole, torn, strict=True)
+    ]
+    pools = _joint(rows, first, known, equations)
+    if any(not kept and t for kept, t in zip(pools, torn, strict=True)):
+        second = [t if not kept else f for kept, f, t in zip(pools, first, torn, strict=True)]
+        pools = _joint(rows, second, known, equations)
+    return [tuple(candidate.option for candidate in kept) for kept in pools]
+
+
+def _joint(
+    rows: Sequence[OpenRow],
+    pools: Sequence[list[Candidate]],
+    known: Known,
+    equations: Sequence[Equation],
+) -> list[list[Candidate]]:
+    kept = list(pools)
     numbers = dict(known)
     active: list[int] = []
-    for i, (row, pool) in enumerate(zip(rows, pools, strict=True)):
-        zero = pool and all(n == 0 for c in pool for n in c.numbers.values())
-        if zero:
+    for i, (row, pool) in enumerate(zip(rows, kept, strict=True)):
+        if pool and all(n == 0 for c in pool for n in c.numbers.values()):
             numbers.update(pool[0].numbers)
-        else:
-            numbers.update(dict.fromkeys(row.pointers))
-            if pool:
-                active.append(i)
-    _together(rows, pools, active, numbers, equations)
-    return [tuple(candidate.option for candidate in pool) for pool in pools]
+            continue
+        numbers.update(dict.fromkeys(row.pointers))
+        if pool:
+            active.append(i)
+    _together(rows, kept, active, numbers, equations)
+    return kept
 
 
 def _together(

@@ -11,19 +11,19 @@ from govreport.extract import problems
 from govreport.extract.anchors import Anchors, RowHit, find_anchors
 from govreport.extract.cells import CellRead, from_options, from_placed, missing, stated_units
 from govreport.extract.gaps import fill_gaps
-from govreport.extract.heads import across_head, head_of, runs
+from govreport.extract.heads import ADDED, Head, across_head, head_of, runs
 from govreport.extract.labels import LabelIndex, label_index
 from govreport.extract.lines import Line, Shape
 from govreport.extract.numbers import NumberReader, number_reader
-from govreport.extract.place import Hopeless, Open, Placed, Row, place, trust_of
+from govreport.extract.habits import habits_of
+from govreport.extract.place import Hopeless, Open, Option, Outcome, place
+from govreport.extract.rows import Row
 from govreport.extract.solve import OpenRow, solve
 from govreport.findings import Finding
 from govreport.layout import Block, CellSpec, Layout, TableLayout
 from govreport.model import CellState
 from govreport.sources import Place
 from govreport.spec import Spec
-
-_BLANKS_SEEN = frozenset({Shape.SPANS, Shape.PARTED, Shape.FLOW})
 
 
 @frozen(slots=True)
@@ -48,8 +48,13 @@ class _Job:
     stated: Mapping[str, str]
 
 
-def read_table(table: TableLayout, layout: Layout, lines: Sequence[Line], spec: Spec) -> TableRead:
-    """Read a table of a format from the lines it stands in."""
+def read_table(
+    table: TableLayout, layout: Layout, lines: Sequence[Line], spec: Spec, tail: int | None = None
+) -> TableRead:
+    """Read a table of a format from the lines it stands in.
+
+    ``tail`` is the number of empty lines after them.
+    """
     index = label_index(spec, layout.format, table.id)
     reader = number_reader(spec)
     across = all(block.orientation == "columns" for block in table.blocks)
@@ -60,7 +65,7 @@ def read_table(table: TableLayout, layout: Layout, lines: Sequence[Line], spec: 
         turned_jobs, turned_found = _jobs(turned, index, layout, table, reader, False)
         if sum(_whole([job]) for job in turned_jobs) > 1:
             anchors, jobs, found = turned, turned_jobs, turned_found
-    cells, units, placed = _read(jobs, lines, layout, reader, spec)
+    cells, units, placed = _read(jobs, _after(jobs, lines, tail), lines, layout, spec)
     found += [problems.row_unknown(hit) for hit in anchors.unknown if hit.figures]
     findings = found + placed
     absent = [p for p in layout.required if p.startswith(f"/{table.id}/") and p not in cells]
@@ -109,8 +114,25 @@ def _jobs(
         ids = tuple(column.id for column in block.columns)
         specs = tuple(layout.cells[f"/{table.id}/{hit.target.id}/{id}"] for id in ids)
         stated = stated_units(head.texts, hit.label.text, specs, reader)
-        jobs.append(_Job(Row(hit, ids, head, bool(block.groups)), specs, stated))
+        jobs.append(_Job(Row(hit, _with_added(ids, head), head, bool(block.groups)), specs, stated))
     return jobs, findings
+
+
+def _with_added(ids: tuple[str, ...], head: Head) -> tuple[str, ...]:
+    """The cells of a row, with one more where the head has a column that is none of the form's."""
+    if head.after is None or head.after not in ids:
+        return ids
+    at = ids.index(head.after) + 1
+    return (*ids[:at], ADDED, *ids[at:])
+
+
+def _form_only(option: Option, cells: tuple[str, ...]) -> Option:
+    """A placement without the added column."""
+    if ADDED not in cells:
+        return option
+    at = cells.index(ADDED)
+    tokens = (*option.tokens[:at], *option.tokens[at + 1 :])
+    return Option(tokens, frozenset(i - (i > at) for i in option.lost if i != at))
 
 
 def _across(anchors: Anchors, layout: Layout, table: TableLayout) -> list[_Job]:
@@ -119,6 +141,10 @@ def _across(anchors: Anchors, layout: Layout, table: TableLayout) -> list[_Job]:
     keys = tuple(f"{row.path}/{column.id}" for row in block.rows for column in block.columns)
     specs = tuple(layout.cells[f"/{table.id}/{key}"] for key in keys)
     paired = [(hit, run) for hit, run, _ in runs(anchors.heads, anchors.rows) if hit.slots]
+    if not paired and anchors.heads:
+        last = anchors.heads[-1]
+        empty = RowHit(None, last.token, last.shape, last.grid, line=last.line)
+        paired = [(empty, list(anchors.heads))]
     if not paired:
         return []
     hit, run = max(paired, key=lambda pair: len(pair[0].figures))
@@ -152,12 +178,14 @@ def _once(
     return list(best.values()), findings
 
 
-def _after(jobs: Sequence[_Job], lines: Sequence[Line]) -> list[int | None]:
+def _after(
+    jobs: Sequence[_Job], lines: Sequence[Line], tail: int | None
+) -> list[int | None]:
     """The empty lines after each row's last figure, in texts with one cell a line."""
     gaps: list[int | None] = []
     for job in jobs:
         last = (job.row.hit.figures or [job.row.hit.label])[-1].place.line
-        after = None
+        after = tail
         if job.row.hit.shape is Shape.TEXT and last is not None:
             for line in lines[job.row.hit.line + 1 :]:
                 at = line.tokens[0].place.line if line.tokens else None
@@ -170,22 +198,25 @@ def _after(jobs: Sequence[_Job], lines: Sequence[Line]) -> list[int | None]:
 
 def _read(
     jobs: Sequence[_Job],
+    after: Sequence[int | None],
     lines: Sequence[Line],
     layout: Layout,
-    reader: NumberReader,
     spec: Spec,
 ) -> tuple[dict[str, CellRead], dict[str, str], list[Finding]]:
-    trust = trust_of([job.row for job in jobs])
-    outcomes = [place(job.row, trust) for job in jobs]
-    for i, placed in fill_gaps([job.row for job in jobs], _after(jobs, lines)).items():
+    reader = number_reader(spec)
+    rows = [job.row for job in jobs]
+    habits = habits_of(rows, lines)
+    outcomes = [place(row, habits) for row in rows]
+    for i, placed in fill_gaps(rows, after, lines).items():
         outcomes[i] = placed
     cells: dict[str, CellRead] = {}
     units: dict[str, str] = {}
     findings: list[Finding] = []
     waiting: list[tuple[_Job, Open]] = []
-    for job, outcome in zip(jobs, outcomes, strict=True):
+    for job, placement in zip(jobs, outcomes, strict=True):
+        outcome = _stripped(placement, job.row.cells)
         label = job.row.hit.label.place
-        if isinstance(outcome, Placed):
+        if isinstance(outcome, Option):
             read, said = from_placed(outcome, job.specs, reader, job.stated, label)
             cells.update(read)
             _note_units(job, said, units)
@@ -199,6 +230,15 @@ def _read(
     if waiting:
         findings += _settle(waiting, cells, layout, reader, spec)
     return cells, units, findings
+
+
+def _stripped(outcome: Outcome, cells: tuple[str, ...]) -> Outcome:
+    if isinstance(outcome, Option):
+        return _form_only(outcome, cells)
+    if isinstance(outcome, Open):
+        whole = tuple(_form_only(option, cells) for option in outcome.whole)
+        return Open(whole, tuple(_form_only(option, cells) for option in outcome.torn))
+    return outcome
 
 
 def _note_units(job: _Job, said: set[str], units: dict[str, str]) -> None:
@@ -227,10 +267,9 @@ def _settle(
     filled = _totals_filled(known, cells, sums)
     stands = solve(rows, known, sums, totals_filled=filled)
     findings: list[Finding] = []
-    for (job, outcome), options in zip(waiting, stands, strict=True):
+    for (job, _), options in zip(waiting, stands, strict=True):
         label = job.row.hit.label.place
-        blanks = not outcome.free and job.row.hit.shape in _BLANKS_SEEN
-        read = from_options(options, job.specs, reader, label, blanks=blanks)
+        read = from_options(options, job.specs, reader, label)
         cells.update(read)
         raw = " ".join(f.text for f in job.row.hit.figures)
         findings += problems.of_open(job.specs, read, label, raw)

@@ -1,0 +1,65 @@
+"""A row to place, and its placement by the columns of its grid's head."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from govreport.extract.anchors import RowHit
+from govreport.extract.heads import Head
+from govreport.extract.lines import Token
+
+
+@frozen(slots=True)
+class Row:
+    """A row to place: its hit, its cells' ids in order (below the row), and the head above it.
+
+    ``labels`` is true where label columns may slip, so that the first figure's place is not sure.
+    ``style`` is the form of the number of the row's label, which tells how deep it stands.
+    """
+
+    hit: RowHit
+    cells: tuple[str, ...]
+    head: Head
+    labels: bool
+
+    @property
+    def style(self) -> str | None:
+        """The form of the number of the label: ``section``, ``bracket``, ``digit`` or ``None``."""
+        return None if self.hit.target is None else self.hit.target.style
+
+
+def by_head(row: Row) -> tuple[Token | None, ...] | None:
+    """Place by the head's columns, or ``None`` where the row does not agree with them."""
+    ranges: list[tuple[int, int]] = []
+    for cell in row.cells:
+        if cell not in row.head.ranges:
+            return None
+        ranges.append(row.head.ranges[cell])
+    tokens: list[Token | None] = [None] * len(ranges)
+    covered = [False] * len(ranges)
+    for slot in row.hit.slots:
+        at = _range_of(slot, ranges)
+        if at is None:
+            if slot.text.strip() and not row.head.outside(slot):
+                return None
+            continue
+        covered[at] = True
+        if slot.text.strip():
+            before = tokens[at]
+            if before is not None and before.text.strip() != slot.text.strip():
+                return None
+            tokens[at] = before or slot
+    if row.hit.label_end >= min(first for first, _ in ranges):
+        return None
+    return None if row.hit.exact_columns and not all(covered) else tuple(tokens)
+
+
+def _range_of(slot: Token, ranges: list[tuple[int, int]]) -> int | None:
+    first, last = slot.column, slot.column + slot.width - 1
+    for i, (start, end) in enumerate(ranges):
+        if start <= first and last <= end:
+            return i
+    for i, (start, end) in enumerate(ranges):
+        if first <= start and end <= last:
+            return i
+    return None
