@@ -106,6 +106,7 @@ def _values(item: Finding | GovReportError, lang: str, spec: Spec) -> dict[str, 
     layout = _layout(item, spec)
     labels = [_any_label(pointer, layout, lang, spec) for pointer in item.pointers]
     values["cell"] = labels[0] if labels else ""
+    values["pointer"] = item.pointers[0] if item.pointers else ""
     shown = labels[:_MOST_CELLS]
     more = len(labels) - len(shown)
     said = ("、" if lang == "zh" else "; ").join(shown)

@@ -12,7 +12,7 @@ from immutabledict import immutabledict
 from govreport.validate.expressions import Compiler, Context, Form, Node, NoSuchCellError, merged
 from govreport.validate.figures import UNKNOWN
 from govreport.validate.predicates import ASPECTS, PREDICATES
-from govreport.validate.spelling import joined
+from govreport.validate.spelling import nothing
 
 
 def _every(compiler: Compiler, data: Mapping[str, Any]) -> Node:
@@ -39,7 +39,7 @@ def _every(compiler: Compiler, data: Mapping[str, Any]) -> Node:
             return False
         return True if seen else UNKNOWN
 
-    return Node(run, lambda _: "", terms=numbers)
+    return Node(run, nothing, terms=numbers)
 
 
 def _comparison(
@@ -55,9 +55,11 @@ def _comparison(
                 return UNKNOWN
             return compare(one, other)
 
-        return merged(
-            nodes, run, lambda context: f"{left.spell(context)} {sign} {right.spell(context)}"
-        )
+        def spell(context: Context) -> str:
+            one, other = left.spell(context), right.spell(context)
+            return f"{one} {sign} {other}" if one and other else ""
+
+        return merged(nodes, run, spell)
 
     return form
 
@@ -77,7 +79,7 @@ def _test(word: str, test: Callable[[Any, Any], bool]) -> Form:
             context.here.sides = (argument if isinstance(argument, int) else None, value)
             return UNKNOWN if value is UNKNOWN or value is None else test(value, argument)
 
-        return merged((node,), run, node.spell)
+        return merged((node,), run, nothing)
 
     return form
 
@@ -104,7 +106,7 @@ def _known(compiler: Compiler, data: Mapping[str, Any]) -> Node:
         value = node.run(context)
         return value is not UNKNOWN and value is not None
 
-    return merged((node,), run, node.spell)
+    return merged((node,), run, nothing)
 
 
 def _predicate(compiler: Compiler, data: Mapping[str, Any]) -> Node:
@@ -119,7 +121,7 @@ def _comparable(compiler: Compiler, data: Mapping[str, Any]) -> Node:
         here, there = context.here.report, context.there
         return there is not None and all(same(here, there.report) for same in aspects)
 
-    return Node(run, lambda _: "")
+    return Node(run, nothing)
 
 
 def _logic(word: str, decisive: bool) -> Form:
@@ -134,7 +136,7 @@ def _logic(word: str, decisive: bool) -> Form:
                 return decisive
             return UNKNOWN if UNKNOWN in answers else not decisive
 
-        return merged(nodes, run, lambda c: joined("; ", [node.spell(c) for node in nodes]))
+        return merged(nodes, run, nothing)
 
     return form
 
@@ -146,7 +148,7 @@ def _not(compiler: Compiler, data: Mapping[str, Any]) -> Node:
         answer = node.run(context)
         return UNKNOWN if answer is UNKNOWN else not answer
 
-    return merged((node,), run, node.spell)
+    return merged((node,), run, nothing)
 
 
 CONDITIONS: Mapping[str, Form] = immutabledict(

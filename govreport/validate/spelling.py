@@ -16,6 +16,11 @@ def plain(value: Any) -> str:
     return str(value) if isinstance(value, (int, str)) else "?"
 
 
+def nothing(_: Any) -> str:
+    """For what is no equation."""
+    return ""
+
+
 def joined(sign: str, parts: list[str], *, zeros: bool = True) -> str:
     """Terms joined by a sign, negative ones after the first in brackets.
 

@@ -21,7 +21,7 @@ from govreport.validate.expressions import (
     merged,
 )
 from govreport.validate.figures import UNKNOWN
-from govreport.validate.spelling import joined, plain
+from govreport.validate.spelling import joined, nothing, plain
 
 
 def _constant(value: Any) -> Node:
@@ -175,7 +175,7 @@ def _count(compiler: Compiler, data: Mapping[str, Any]) -> Node:
         figures.failing.extend(found)
         return len(found)
 
-    return Node(run, lambda context: plain(run(context)))
+    return Node(run, nothing)
 
 
 TERMS: Mapping[str, Form] = immutabledict(
