@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from govreport_cli.words import Words
 
 _KINDS = ("expected", "plain", "converted", "inferred", "blank", "mark", "unreadable", "missing")
-_SHOWN_POINTERS = 4
+_SHOWN_POINTERS = 2
 
 
 @frozen(slots=True)
@@ -125,17 +125,19 @@ def _completeness(words: Words, report: Report, checked: Validation) -> Iterator
 
 def _finding(words: Words, finding: Finding) -> Iterator[str]:
     yield words.headline(finding)
-    if finding.expected is not None or finding.found is not None:
+    if finding.expected is not None and finding.found is not None:
         numbers = words.say("cli_numbers", expected=finding.expected, found=finding.found)
-        yield f"  {words.say('cli_label_numbers')}: {safe(numbers)}"
+        yield "  " + words.item("numbers", safe(numbers))
     if finding.pointers:
         shown = ", ".join(finding.pointers[:_SHOWN_POINTERS])
         rest = len(finding.pointers) - _SHOWN_POINTERS
         more = " " + words.say("cli_more", count=rest) if rest > 0 else ""
-        yield f"  {words.say('cli_label_pointers')}: {shown}{more}"
+        yield "  " + words.item("pointers", shown + more)
     if finding.place is not None:
-        yield f"  {words.say('cli_label_place')}: {words.place(finding.place)}"
-    yield f"  {words.say('cli_label_help')}: {words.remedy(finding)}"
+        yield "  " + words.item("place", words.place(finding.place))
+    remedy = words.remedy(finding)
+    if remedy:
+        yield "  " + words.item("help", remedy)
 
 
 def _plain(job: Job, result: _Result) -> dict[str, Any]:

@@ -79,6 +79,10 @@ class Words:
         """What to do about a finding or error, in one line."""
         return safe(govreport.help_text(item, self.lang, self.spec))
 
+    def item(self, name: str, value: str) -> str:
+        """A named detail of a finding: the name, a colon, the value."""
+        return self.say(f"cli_label_{name}") + ("：" if self.lang == "zh" else ": ") + value
+
     def severity(self, severity: Severity) -> str:
         """The name of a severity, coloured where the output shows colours."""
         name = self.say(f"cli_severity_{severity.value}")

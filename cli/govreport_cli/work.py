@@ -64,7 +64,7 @@ class Job:
         ]
         if len(error.findings) > _MANY:
             lines.append("  " + words.say("cli_more", count=len(error.findings) - _MANY))
-        return [*lines, "  " + words.say("cli_label_help") + ": " + words.remedy(error)]
+        return [*lines, "  " + words.item("help", words.remedy(error))]
 
 
 def check_inputs(inputs: Sequence[str]) -> None:
