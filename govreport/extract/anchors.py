@@ -40,11 +40,6 @@ class RowHit:
     slots: list[Token] = field(factory=list)
 
     @property
-    def exact_columns(self) -> bool:
-        """Whether the medium declares the columns, so that a cell that is not there was lost."""
-        return self.shape is Shape.SPANS
-
-    @property
     def figures(self) -> list[Token]:
         """The slots that are not empty."""
         return [slot for slot in self.slots if slot.text.strip()]
@@ -296,6 +291,10 @@ class _Walk:
         first = chosen[0]
         assert self.line is not None
         self._remember(chosen, key)
+        if first.kind is Kind.SUBTOTAL_COLUMN and not self.in_head:
+            # the same word, among the rows: a row of subtotals, which is none of the form
+            self._open(None, label, key, last.column + last.width - 1, group=True)
+            return True
         if self.across or first.kind in HEAD_KINDS:
             self.in_head, self.in_line = True, None
             self.current = None

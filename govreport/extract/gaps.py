@@ -47,9 +47,10 @@ def _rhythm(
             trail.append(gap)
     usual = _usual(between)
     if usual is None:
-        usual = _usual(t.gap for line in lines[1:] if line.shape is Shape.TEXT for t in line.tokens)
-    if usual is None:
-        return None
+        gaps = [t.gap for line in lines[1:] if line.shape is Shape.TEXT for t in line.tokens]
+        if not gaps:
+            return None
+        usual = min(gaps)
     first, last = _usual(lead), _usual(trail)
     return Rhythm(usual, usual if first is None else first, usual if last is None else last)
 

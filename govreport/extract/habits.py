@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from attrs import field, frozen
 
+from govreport.extract.align import Alignment, alignment_of
+from govreport.extract.anchors import HeadHit, RowHit
 from govreport.extract.lines import Line, Shape
 from govreport.extract.rows import Row, by_head
 
@@ -20,13 +22,17 @@ class Habits:
 
     ``grids`` tells of each grid whether its columns can be relied on; ``filled``: most rows have a
     figure in every cell; ``trimmed``: separators at line ends were cut off; ``flows`` gives, by style
-    of label, where the first figure of a full row stands in a flow, and how many cells the row has.
+    of label, where the first figure of a full row stands in a flow, and how many cells the row has;
+    ``packed``: figures begin right after the label in every row; ``last`` is the last row.
     """
 
     grids: Mapping[int, bool] = field(factory=dict)
     filled: bool = False
     trimmed: bool = False
     flows: Mapping[str | None, tuple[int, int]] = field(factory=dict)
+    alignment: Alignment = field(factory=lambda: Alignment({}))
+    packed: bool = False
+    last: RowHit | None = None
 
     def trusted(self, row: Row) -> bool:
         """Whether the columns of this row's grid can be relied on."""
@@ -39,7 +45,7 @@ class Habits:
         return self.flows.get(row.style)
 
 
-def habits_of(rows: Sequence[Row], lines: Sequence[Line]) -> Habits:
+def habits_of(rows: Sequence[Row], lines: Sequence[Line], heads: Sequence[HeadHit]) -> Habits:
     """Look at all rows of a table."""
     figured = [row for row in rows if row.hit.figures]
     full = [row for row in figured if len(row.hit.figures) == len(row.cells)]
@@ -48,7 +54,19 @@ def habits_of(rows: Sequence[Row], lines: Sequence[Line]) -> Habits:
         filled=bool(figured) and len(full) >= _MOSTLY * len(figured),
         trimmed=_trimmed(lines),
         flows=_flows(rows),
+        alignment=alignment_of(rows, heads),
+        packed=_packed(rows, _trimmed(lines)),
+        last=rows[-1].hit if rows else None,
     )
+
+
+def _packed(rows: Sequence[Row], trimmed: bool) -> bool:
+    """Whether no row has more cells than the form, so that no empty label cells are among them."""
+    parted = [row for row in rows if row.hit.shape is Shape.PARTED]
+    lengths = [len(row.hit.slots) - len(row.cells) for row in parted]
+    if not lengths or max(lengths) != 0:
+        return False
+    return trimmed or all(length == 0 for length in lengths)
 
 
 def _believed(rows: Sequence[Row]) -> dict[int, bool]:
@@ -83,21 +101,10 @@ def _trimmed(lines: Sequence[Line]) -> bool:
 
 
 def _flows(rows: Sequence[Row]) -> dict[str | None, tuple[int, int]]:
-    """Full rows tell lead and length; where there are none, the most usual length does."""
+    """Where the first figure of full rows stands in a flow, and how many cells they have."""
     seen: dict[str | None, Counter[tuple[int, int]]] = {}
-    lengths: dict[str | None, Counter[int]] = {}
     for row in rows:
-        if row.hit.shape is not Shape.FLOW:
-            continue
-        slots = row.hit.slots
-        lengths.setdefault(row.style, Counter())[len(slots)] += 1
-        if len(row.hit.figures) == len(row.cells):
-            lead = next(i for i, slot in enumerate(slots) if slot.text.strip())
-            seen.setdefault(row.style, Counter())[(lead, len(slots))] += 1
-    found = {style: counter.most_common(1)[0][0] for style, counter in seen.items()}
-    for style, counter in lengths.items():
-        if style not in found:
-            # no full row: the longest usual length, figures right after the label
-            top = max(counter.values())
-            found[style] = (0, max(length for length, times in counter.items() if times == top))
-    return found
+        if row.hit.shape is Shape.FLOW and len(row.hit.figures) == len(row.cells):
+            lead = next(i for i, slot in enumerate(row.hit.slots) if slot.text.strip())
+            seen.setdefault(row.style, Counter())[(lead, len(row.hit.slots))] += 1
+    return {style: max(counter, key=lambda c: (c[1], counter[c])) for style, counter in seen.items()}

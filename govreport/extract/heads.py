@@ -53,7 +53,7 @@ def _columns(hits: Sequence[HeadHit], block: Block, number: int) -> list[tuple[s
     taken: set[str] = set()
     for hit in hits:
         ids = [t.id for t in hit.targets if t.kind is Kind.COLUMN and t.block == number]
-        if found and found[-1][0] in ids and _beside(found[-1][1], hit):
+        if found and ids == [found[-1][0]] and _beside(found[-1][1], hit):
             # a label printed over each of the columns it spans
             found.append((found[-1][0], hit))
             continue
@@ -66,7 +66,7 @@ def _columns(hits: Sequence[HeadHit], block: Block, number: int) -> list[tuple[s
 
 def _beside(one: HeadHit, other: HeadHit) -> bool:
     """Whether the same text stands in the next column of the same line."""
-    if one.line != other.line or one.token.text != other.token.text or len(other.targets) > 1:
+    if one.line != other.line or one.token.text != other.token.text:
         return False
     return one.token.column + one.token.width == other.token.column
 

@@ -54,10 +54,13 @@ def place(row: Row, habits: Habits) -> Outcome:
     hit, n = row.hit, len(row.cells)
     figures = hit.figures
     if habits.trusted(row):
-        tokens = by_head(row)
-        if tokens is not None:
-            doubtful = hit.shape is Shape.PARTED and _shifted(tokens) and habits.filled
-            return _everywhere(row, figures) if doubtful else Option(tokens)
+        placed = by_head(row)
+        if placed is not None and (not placed.short or (habits.trimmed and figures)):
+            doubtful = hit.shape is Shape.PARTED and _shifted(placed.tokens) and habits.filled
+            return _everywhere(row, figures) if doubtful else Option(placed.tokens)
+    aligned = habits.alignment.place(row)
+    if aligned is not None:
+        return Option(aligned)
     if len(figures) == n:
         return Option(_ordered(row, figures))
     if not figures:
@@ -101,9 +104,13 @@ def _flow(row: Row, habits: Habits) -> Outcome:
     n, slots = len(row.cells), row.hit.slots
     usual = habits.flow(row)
     if usual is None:
-        return _windows(row, habits)
+        # a row ends in one empty cell at least: so many cells, and none was lost
+        run = len(row.hit.figures) == n - 1 and all(s.text.strip() for s in slots[: n - 1])
+        if len(slots) <= n or run or any(s.text.strip() for s in slots[n:]):
+            return _windows(row, habits)
+        usual = (0, len(slots))
     lead, count = usual
-    lost = count - len(slots)
+    lost = (lead + n if habits.last is row.hit else count) - len(slots)
     if lost <= 0:
         window = _window(slots, lead, n)
         outside = [s for i, s in enumerate(slots) if s.text.strip() and not lead <= i < lead + n]
@@ -118,8 +125,11 @@ def _windows(row: Row, habits: Habits) -> Outcome:
     first, last = filled[0], filled[-1]
     if last - first >= n:
         return Hopeless("row_with_too_many_figures")
-    if row.hit.shape is Shape.SPANS and len(slots) < n:
+    if len(slots) < n and not habits.trimmed:
         return _inserted(row, slots, n - len(slots))
+    if habits.packed and last < n:
+        tokens = _window(slots, 0, n)
+        return _everywhere(row, figures) if _shifted(tokens) and habits.filled else Option(tokens)
     if not row.labels:
         certain = last < n and (last == n - 1 or not habits.filled)
         if certain or row.hit.shape is Shape.SPANS:

@@ -28,7 +28,15 @@ class Row:
         return None if self.hit.target is None else self.hit.target.style
 
 
-def by_head(row: Row) -> tuple[Token | None, ...] | None:
+@frozen(slots=True)
+class ByHead:
+    """A placement by the head's columns; ``short``: for some column the row has no cell at all."""
+
+    tokens: tuple[Token | None, ...]
+    short: bool
+
+
+def by_head(row: Row) -> ByHead | None:
     """Place by the head's columns, or ``None`` where the row does not agree with them."""
     ranges: list[tuple[int, int]] = []
     for cell in row.cells:
@@ -51,7 +59,7 @@ def by_head(row: Row) -> tuple[Token | None, ...] | None:
             tokens[at] = before or slot
     if row.hit.label_end >= min(first for first, _ in ranges):
         return None
-    return None if row.hit.exact_columns and not all(covered) else tuple(tokens)
+    return ByHead(tuple(tokens), not all(covered))
 
 
 def _range_of(slot: Token, ranges: list[tuple[int, int]]) -> int | None:

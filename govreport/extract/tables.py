@@ -8,7 +8,7 @@ from attrs import frozen
 
 from govreport.equations import equations
 from govreport.extract import problems
-from govreport.extract.anchors import Anchors, RowHit, find_anchors
+from govreport.extract.anchors import Anchors, HeadHit, RowHit, find_anchors
 from govreport.extract.cells import CellRead, from_options, from_placed, missing, stated_units
 from govreport.extract.gaps import fill_gaps
 from govreport.extract.heads import ADDED, Head, across_head, head_of, runs
@@ -65,7 +65,7 @@ def read_table(
         turned_jobs, turned_found = _jobs(turned, index, layout, table, reader, False)
         if sum(_whole([job]) for job in turned_jobs) > 1:
             anchors, jobs, found = turned, turned_jobs, turned_found
-    cells, units, placed = _read(jobs, _after(jobs, lines, tail), lines, layout, spec)
+    cells, units, placed = _read(jobs, anchors.heads, _after(jobs, lines, tail), lines, layout, spec)
     found += [problems.row_unknown(hit) for hit in anchors.unknown if hit.figures]
     findings = found + placed
     absent = [p for p in layout.required if p.startswith(f"/{table.id}/") and p not in cells]
@@ -198,6 +198,7 @@ def _after(
 
 def _read(
     jobs: Sequence[_Job],
+    heads: Sequence[HeadHit],
     after: Sequence[int | None],
     lines: Sequence[Line],
     layout: Layout,
@@ -205,7 +206,7 @@ def _read(
 ) -> tuple[dict[str, CellRead], dict[str, str], list[Finding]]:
     reader = number_reader(spec)
     rows = [job.row for job in jobs]
-    habits = habits_of(rows, lines)
+    habits = habits_of(rows, lines, heads)
     outcomes = [place(row, habits) for row in rows]
     for i, placed in fill_gaps(rows, after, lines).items():
         outcomes[i] = placed
