@@ -191,9 +191,6 @@ def _restore(
         ):
             stale.update(entry.reads)
     for bundle in groups:
-        for column in bundle.columns:
-            if not stale.isdisjoint(column):
-                stale.update(column)
         optional = [column[0] for column in bundle.columns]
         whole = all(p in cells for p in optional)
         if not whole and not stale.isdisjoint(optional):

@@ -132,6 +132,16 @@ def test_the_figure_a_source_gives_for_the_whole_is_taken_instead_of_the_sum():
     assert migrate(moved.report, "2021").report == report
 
 
+def test_a_whole_given_without_a_figure_is_taken_where_the_parts_give_none_either():
+    columns = [c.id for c in SPEC.layout("2021").table("requests").blocks[0].columns]
+    whole = {f"{OTHER}/subtotal/{c}": None for c in columns}
+    cells = whole | {f"{OTHER}/{part}/total": None for part in PARTS}
+    notes = dict.fromkeys(whole, MARK) | {f"{OTHER}/{part}/total": MISSING for part in PARTS}
+    moved = migrate(make("2021", cells, notes), "2019").report
+    assert moved.cell_notes[f"{OTHER}/total"] == MARK
+    assert moved.value(f"{OTHER}/other") == 0
+
+
 def test_a_figure_changed_after_the_migration_is_kept_and_the_rest_restored():
     report = make("2021", {f"{OTHER}/other/total": 4, "/proactive_disclosure/fees/amount": 12})
     moved = migrate(report, "2019").report

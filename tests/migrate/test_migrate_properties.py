@@ -19,7 +19,7 @@ from tests.strategies import reports
 SPEC = default_spec()
 WAYS = list(SPEC.migrations)
 some = settings(
-    max_examples=25,
+    max_examples=20,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
@@ -129,6 +129,32 @@ def test_any_walk_that_ends_where_it_began_gives_the_same_report(data, later):
     for target in (*walk, start):
         moved = migrate(moved, target, spec=later).report
     assert moved == report
+
+
+def test_a_chain_tells_source_operation_and_fidelity_from_end_to_end(later):
+    first, _, last = later.formats
+    layout = later.layout(first)
+    tables = {t.id: {} for t in layout.tables}
+    for cell in layout.cells.values():
+        tables[cell.table][cell.key] = 4
+    moved = migrate(Report(first, tables), last, spec=later)
+    changes = {c.pointer: (c.op, c.fidelity, c.sources) for c in moved.changes}
+    other, decisions = "/requests/outcomes/other", "/proactive_disclosure/licensing/decisions"
+    assert changes["/requests/received/total"] == ("copy", "exact", ("/requests/received/total",))
+    assert changes[decisions] == ("copy", "equivalent", (decisions,))
+    assert changes[f"{other}/subtotal/total"] == ("copy", "exact", (f"{other}/total",))
+    assert changes[f"{other}/other/total"] == ("zero_if_zero", "none", (f"{other}/total",))
+    assert changes["/proactive_disclosure/rules/adopted"] == ("null", "none", ())
+    assert changes["/requests/outcomes/not_processed/machine_made/total"] == ("null", "none", ())
+
+
+@some
+@given(data=st.data())
+def test_an_optional_row_stands_in_a_later_format_only_where_it_stood(data, later):
+    report = data.draw(reports("2021", later))
+    moved = migrate(report, "2099", spec=later).report
+    pointer = "outcomes/other/subtotal/total"
+    assert (pointer in moved.tables["requests"]) == (pointer in report.tables["requests"])
 
 
 def test_a_gap_in_the_chain_of_maps_is_an_error(tmp_path):
