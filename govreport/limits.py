@@ -18,6 +18,8 @@ class Limits:
     - ``max_depth``: nesting of HTML elements. Pages with at most four times as many start tags
       are not counted, as they cannot nest deep enough to do harm.
     - ``max_tags``: ``<`` signs in an HTML page, which bounds the nodes held in memory.
+    - ``max_attributes``: attributes of one HTML tag. Counted in pages above 128 Ki characters, for
+      tags above 4096 characters; the time of the parser grows with their square.
     - ``max_cells``: cells of all tables of one document, merged cells counted as often as they
       span.
     - ``max_span``: columns that one cell may span (HTML 4.9.11 clips at 1000). Rows are clipped
@@ -29,6 +31,7 @@ class Limits:
     max_bytes: int = field(default=32 * 1024 * 1024, validator=_POSITIVE)
     max_depth: int = field(default=512, validator=_POSITIVE)
     max_tags: int = field(default=3_000_000, validator=_POSITIVE)
+    max_attributes: int = field(default=500, validator=_POSITIVE)
     max_cells: int = field(default=200_000, validator=_POSITIVE)
     max_span: int = field(default=1000, validator=_POSITIVE)
     max_lines: int = field(default=500_000, validator=_POSITIVE)

@@ -48,12 +48,13 @@ _LABELS = {
     "utf_8": "utf-8",
 }
 _HEAD = 16_384
+_SAMPLE = 200_000
 _DECLARED = re.compile(
     r"<meta\b[^>]{0,300}?\bcharset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{1,40})"
     r"|<\?xml\b[^>]{0,200}?\bencoding\s*=\s*[\"']([A-Za-z0-9_.:-]{1,40})",
     re.IGNORECASE,
 )
-_MARKUP = re.compile(rb"<(script|style)\b.*?</\1\s*>|<[^<>]*>", re.DOTALL | re.IGNORECASE)
+_MARKUP = re.compile(rb"<[^<>]*>")
 
 
 def decode(data: bytes, *, name: str | None = None) -> tuple[str, Encoding, tuple[Finding, ...]]:
@@ -127,7 +128,7 @@ def _choose(data: bytes, declared: str | None) -> tuple[str, str] | None:
     claimed = None if declared is None else _codec(declared)
     if _mostly_utf8(data):
         return "utf-8", "declared" if claimed == "utf-8" else "scored"
-    sample = _MARKUP.sub(b" ", data)
+    sample = _sample(data)
     # A single-byte charset decodes anything, so its word proves nothing.
     if claimed in {"gb18030", "big5hkscs"}:
         own = score(_lenient(sample, claimed))
@@ -137,12 +138,22 @@ def _choose(data: bytes, declared: str | None) -> tuple[str, str] | None:
     detected = _detected(sample)
     if detected is not None:
         return detected, "detected"
-    best = max(_CANDIDATES, key=lambda codec: score(_lenient(sample, codec)))
-    if score(_lenient(sample, best)) < _PLAUSIBLE:
+    values = {
+        codec: score(_lenient(data if codec.startswith("utf-16") else sample, codec))
+        for codec in _CANDIDATES
+    }
+    best = max(_CANDIDATES, key=values.__getitem__)
+    if values[best] < _PLAUSIBLE:
         return None
     if best.startswith("utf-16") and len(data) % 2:
         return None
     return best, "scored"
+
+
+def _sample(data: bytes) -> bytes:
+    """The lines that tell something: without markup, and with bytes above ASCII."""
+    lines = _MARKUP.sub(b" ", data).split(b"\n")
+    return b"\n".join(line for line in lines if not line.isascii())[:_SAMPLE]
 
 
 def _detected(sample: bytes) -> str | None:
@@ -166,7 +177,7 @@ def _detected(sample: bytes) -> str | None:
 
 def _mostly_utf8(data: bytes) -> bool:
     """Whether the bytes above ASCII are UTF-8 sequences but for a few; no other encoding is."""
-    text = data.decode("utf-8", "replace")
+    text = data[: 2 * _SAMPLE].decode("utf-8", "replace")
     bad = text.count("\ufffd")
     good = sum(1 for char in text if char > "\x7f") - bad
     return good > 0 and bad * 10 <= good

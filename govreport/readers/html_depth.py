@@ -1,4 +1,4 @@
-"""A linear look at the nesting of tags, before a parser whose time grows with its square."""
+"""A linear look at tags, before a parser whose time grows with the square of their nesting."""
 
 from __future__ import annotations
 
@@ -34,10 +34,14 @@ _FORMATTING = frozenset(
 )
 _SCOPES = frozenset(("td", "th", "caption", "table"))
 _UNCOUNTED = 4
+_SMALL_PAGE = 128 * 1024
+_LONG_TAG = 4096
+_TAG_START = re.compile(r"<[a-zA-Z][^\s/>]*")
+_ATTRIBUTE = re.compile(r"[\s/]*[^\s/>][^\s/>=]*(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>]*))?")
 
 
 def check_depth(text: str, tally: Tally) -> None:
-    """Raise ``LimitError``: ``limit_tags``, ``limit_depth``.
+    """Raise ``LimitError``: ``limit_tags``, ``limit_attributes``, ``limit_depth``.
 
     The depth counted is that of the tree a browser would build, or somewhat more where tags are
     left open. Few start tags cannot nest deep, so small pages are not counted.
@@ -46,6 +50,10 @@ def check_depth(text: str, tally: Tally) -> None:
     limits = tally.limits
     if signs > limits.max_tags:
         raise tally.refuse("tags", signs)
+    if len(text) > _SMALL_PAGE and max(map(len, text.split("<"))) > _LONG_TAG:
+        attributes = _attributes(text, limits.max_attributes)
+        if attributes > limits.max_attributes:
+            raise tally.refuse("attributes", attributes)
     if signs - text.count("</") <= _UNCOUNTED * limits.max_depth:
         return
     depth = _depth(text, limits.max_depth)
@@ -80,6 +88,19 @@ def _depth(text: str, enough: int) -> int:
                 if depth > enough:
                     return depth
     return deepest
+
+
+def _attributes(text: str, enough: int) -> int:
+    """The most attributes of one tag, or the first number above ``enough``."""
+    most = at = 0
+    while (start := _TAG_START.search(text, at)) is not None:
+        at, count = start.end(), 0
+        while (found := _ATTRIBUTE.match(text, at)) is not None:
+            at, count = found.end(), count + 1
+            if count > enough:
+                return count
+        most = max(most, count)
+    return most
 
 
 def _pop_to(name: str, stack: list[str], opened: dict[str, int], carried: dict[str, int]) -> None:

@@ -17,9 +17,7 @@ from govreport.readers.text_columns import column_rows, split_columns
 from govreport.readers.text_tabs import read_tabs
 from govreport.sources import Place
 
-_HEADING = re.compile(
-    r"[ \u3000]{0,3}(#{1,6})(?:[ \t\u3000]+|(?=[^\x00-\x7f]))(.*?)[ \t]*(?:\s#+)?\s*$"
-)
+_HEADING = re.compile(r"[ \u3000]{0,3}(#{1,6})(?:[ \t\u3000]+|(?=[^\x00-\x7f]))(.*)$")
 _TABLE_OPEN = re.compile(r"<table(?=[\s>/])", re.IGNORECASE)
 _TABLE_CLOSE = re.compile(r"</table\s*>", re.IGNORECASE)
 _TABLE_PART = re.compile(r"</?(?:t[dhr]|tbody|thead|tfoot)(?=[\s>/])", re.IGNORECASE)
@@ -29,7 +27,7 @@ _ONLY_MARKUP = re.compile(
     re.IGNORECASE,
 )
 _RULE_LINE = re.compile(
-    r"\s*(?:-{3,}|={3,}|\*{3,}|_{3,}|~{3,}|`{3,}\w*|\+[-=+:]+\+|[─━┄┈═┌┬┐├┼┤└┴┘╞╪╡ ]+)\s*$"
+    r"-{3,}|={3,}|\*{3,}|_{3,}|~{3,}|`{3,}\w*|\+[-=+:]+\+|[─━┄┈═┌┬┐├┼┤└┴┘╞╪╡ ]+"
 )
 _ALL_STRONG = re.compile(r"\s*(\*\*|__)(?=\S)([^*]+?)(?<=\S)\1\s*$")
 _SPACES = str.maketrans({"\f": " ", "\v": " ", "\x85": " ", "\u2028": " ", "\u2029": " "})
@@ -59,6 +57,8 @@ class _Walk:
         self._tally = tally
         self._blocks: list[Block] = []
         self._blank = 0
+        self._unclosed = False
+        self._flows: list[tuple[int, list[Cell]]] = []
         self._columns = column_rows(self._lines)
 
     def blocks(self) -> list[Block]:
@@ -66,6 +66,8 @@ class _Walk:
         at = 0
         while at < len(self._lines):
             at = self._step(at)
+        for index, cells in self._flows:
+            self._blocks[index] = Flow(tuple(cells), self._blocks[index].place)
         return self._blocks
 
     def _step(self, at: int) -> int:
@@ -88,13 +90,15 @@ class _Walk:
 
     def _single(self, at: int) -> None:
         raw, line = self._raw[at], self._lines[at]
-        if _RULE_LINE.match(line) or (line.lstrip().startswith("<") and _ONLY_MARKUP.match(line)):
+        if _RULE_LINE.fullmatch(line.strip()) or (
+            line.lstrip().startswith("<") and _ONLY_MARKUP.match(line)
+        ):
             return
         heading = _HEADING.match(line)
         place = Place(raw, line=at + 1)
         blank, self._blank = self._blank, 0
-        if heading is not None and heading[2]:
-            words = " ".join(plain(heading[2]).split())
+        words = "" if heading is None else _heading_text(heading[2])
+        if heading is not None and words:
             self._blocks.append(Heading(words, place, len(heading[1]), blank))
             return
         strong = _ALL_STRONG.match(line)
@@ -124,7 +128,10 @@ class _Walk:
         lines: list[str] = []
         while end < len(self._lines):
             line = self._lines[end].translate(_BARS)
-            if not (has_bar(line) or (lines and _RULE_LINE.match(line))) or "<table" in line:
+            if (
+                not (has_bar(line) or (lines and _RULE_LINE.fullmatch(line.strip())))
+                or "<table" in line
+            ):
                 break
             lines.append(line)
             end += 1
@@ -184,21 +191,16 @@ class _Walk:
 
     def _flow(self, at: int, run: BarRun) -> None:
         self._tally.add_cells(sum(len(cells) for _, cells in run.rows))
-        before = self._blocks[-1] if self._blocks else None
-        row = 0
-        if isinstance(before, Flow):
-            # Blank lines inside a flow mean nothing: it goes on.
-            self._blocks.pop()
-            row = before.cells[-1].row + 1
-        else:
-            before = None
-        table = self._tally.next_table() if before is None else before.place.table or 0
-        cells = [] if before is None else list(before.cells)
-        for index, raw_cells in run.rows:
-            cells.extend(self._cells(raw_cells, table, at + index, row))
-            row += 1
-        place = Place(line=at + 1, table=table) if before is None else before.place
-        self._blocks.append(Flow(tuple(cells), place))
+        # Blank lines inside a flow mean nothing: it goes on where another block did not end it.
+        if not self._flows or self._flows[-1][0] != len(self._blocks) - 1:
+            place = Place(line=at + 1, table=self._tally.next_table())
+            self._blocks.append(Flow((), place))
+            self._flows.append((len(self._blocks) - 1, []))
+        index, cells = self._flows[-1]
+        table = self._blocks[index].place.table or 0
+        for offset, raw_cells in run.rows:
+            row = cells[-1].row + 1 if cells else 0
+            cells.extend(self._cells(raw_cells, table, at + offset, row))
         self._blank = 0
 
     def _html(self, at: int) -> int:
@@ -218,9 +220,26 @@ class _Walk:
             line = self._lines[index]
             if "<" not in line:
                 continue
+            if self._unclosed and index > at and _TABLE_OPEN.search(line):
+                return last
             open_tables += len(_TABLE_OPEN.findall(line)) - len(_TABLE_CLOSE.findall(line))
             if _TABLE_PART.search(line):
                 last = index
             if open_tables <= 0:
                 return index
+        # Said once, so that many open tables are not each looked for to the end of the text.
+        self._unclosed = True
         return last
+
+
+def _is_rule(line: str) -> bool:
+    return _RULE_LINE.fullmatch(line.strip()) is not None
+
+
+def _heading_text(raw: str) -> str:
+    """The text of a Markdown heading, without closing ``#`` (CommonMark 4.2)."""
+    body = raw.strip()
+    bare = body.rstrip("#")
+    if bare != body and (not bare or bare[-1].isspace()):
+        body = bare.strip()
+    return " ".join(plain(body).split())

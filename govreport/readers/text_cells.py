@@ -7,7 +7,9 @@ import re
 
 _BREAK = re.compile(r"[ \t]*<br\s*/?>[ \t]*", re.IGNORECASE)
 _TAG = re.compile(r"</?(?:b|strong|i|em|u|font|span|sup|sub|p|center)(?:\s[^<>]*)?>", re.IGNORECASE)
-_STRONG = re.compile(r"(?<!\\)(\*\*|__|~~)(?=\S)(.+?)(?<=\S)(?<!\\)\1")
+_STRONG = re.compile(
+    r"(?<!\\)(?:\*\*(?=\S)([^*]+?)(?<=\S)\*\*|__(?=\S)([^_]+?)(?<=\S)__|~~(?=\S)([^~]+?)(?<=\S)~~)"
+)
 _EMPHASIS = re.compile(r"(?<![\\*\w])\*(?=[^\s*])([^*]+?)(?<=[^\s\\])\*(?![*\w])")
 _UNDERSCORE = re.compile(r"(?<![\\\w])_(?=[^\s_])([^_]+?)(?<=[^\s\\])_(?!\w)")
 _CODE = re.compile(r"(?<!\\)`([^`]+)`")
@@ -29,9 +31,10 @@ def plain(raw: str) -> str:
     text = _TAG.sub("", text)
     text = _LINK.sub(r"\1", text)
     text = _CODE.sub(r"\1", text)
-    text = _STRONG.sub(r"\2", text)
+    # Inner emphasis first: then strong emphasis holds none of its own signs.
     text = _EMPHASIS.sub(r"\1", text)
     text = _UNDERSCORE.sub(r"\1", text)
+    text = _STRONG.sub(lambda found: found[1] or found[2] or found[3], text)
     text = html.unescape(_ESCAPE.sub(r"\1", text))
     return text.strip()
 

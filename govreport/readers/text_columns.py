@@ -6,8 +6,8 @@ import re
 from unicodedata import east_asian_width
 
 _GAP = re.compile(r"(?: |\xa0|\t){2,}|[ \xa0]*\u3000[ \u3000\xa0]*")
-_FIGURE = r"(?:[-+]?[0-9０-９][0-9０-９,，.]*|[-/—–\\×]+|[零无])"
-_FIGURES = re.compile(rf"(?:^|(?<=[ \xa0])){_FIGURE}(?:[ \xa0]{_FIGURE})+$")
+_FIGURE = re.compile(r"[-+]?[0-9０-９][0-9０-９,，.]*|[-/—–\\×]+|[零无]")
+_WORD = re.compile(r"[^ \xa0]+")
 _LONGEST = 60
 _SHORT = 16
 _NEAR = 4
@@ -35,7 +35,7 @@ def column_rows(lines: list[str]) -> frozenset[int]:
 
 
 def _is_row(line: str) -> bool:
-    if "  " not in line and "\u3000" not in line and not _FIGURES.search(line):
+    if " " not in line.strip() and "\u3000" not in line:
         return False
     if "\t" in line or "。" in line or "；" in line:
         return False
@@ -72,18 +72,17 @@ def _pieces(line: str) -> list[tuple[int, str]]:
 
 
 def _figures(line: str, start: int, end: int) -> list[tuple[int, str]]:
-    start += len(line[start:end]) - len(line[start:end].lstrip())
-    text = line[start:end].rstrip()
-    found = _FIGURES.search(text)
-    if found is None:
-        return [(start, text)]
-    pieces = []
-    label = text[: found.start()].rstrip()
-    if label:
-        pieces.append((start, label))
-    at = start + found.start()
-    pieces.extend((at + part.start(), part[0]) for part in re.finditer(r"\S+", found[0]))
-    return pieces
+    """A piece parted once more where it ends in two figures or more."""
+    words = [(start + found.start(), found[0]) for found in _WORD.finditer(line[start:end])]
+    first = len(words)
+    while first and _FIGURE.fullmatch(words[first - 1][1]):
+        first -= 1
+    begin, last = words[0][0], words[-1]
+    if len(words) - first < 2:
+        return [(begin, line[begin : last[0] + len(last[1])])]
+    label = words[first - 1] if first else None
+    before = [] if label is None else [(begin, line[begin : label[0] + len(label[1])])]
+    return before + words[first:]
 
 
 def _width(text: str) -> int:

@@ -73,7 +73,7 @@ def test_one_cell_between_two_bars_a_line_is_a_flow_too():
 
 
 def test_blank_line_parts_tabbed_grids():
-    grids = [block for block in blocks("规章\t0\n规范性文件\t1\n\n行政许可\t2\n")]
+    grids = blocks("规章\t0\n规范性文件\t1\n\n行政许可\t2\n")
     assert [texts(found) for found in grids] == [
         [["规章", "0"], ["规范性文件", "1"]],
         [["行政许可", "2"]],
@@ -122,7 +122,8 @@ def test_prose_with_stray_spaces_stays_prose(text):
 
 def test_html_table_inside_markdown_keeps_its_lines():
     first, found, last = blocks(
-        "前文\n\n<table>\n<tr><td rowspan=2>甲</td><td>1</td></tr>\n<tr><td>2</td></tr>\n</table>\n后文\n"
+        "前文\n\n<table>\n<tr><td rowspan=2>甲</td><td>1</td></tr>\n<tr><td>2</td></tr>\n"
+        "</table>\n后文\n"
     )
     assert (first.text, last.text) == ("前文", "后文")
     assert texts(found) == [["甲", "1"], ["2"]]
