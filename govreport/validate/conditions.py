@@ -53,7 +53,10 @@ def _comparison(
             context.here.sides = (one, other) if printed_first else (other, one)
             if one is UNKNOWN or other is UNKNOWN or one is None or other is None:
                 return UNKNOWN
-            return compare(one, other)
+            try:
+                return compare(one, other)
+            except TypeError:
+                return UNKNOWN
 
         def spell(context: Context) -> str:
             one, other = left.spell(context), right.spell(context)

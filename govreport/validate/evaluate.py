@@ -147,9 +147,16 @@ def _finding(rule: Rule, check: Check, outcome: RuleOutcome, context: Context) -
         params=params,
         expected=outcome.expected,
         found=outcome.found,
-        fault=Fault.READING if _doubted(report, outcome.pointers) else rule.fault,
+        fault=_fault(rule, report, outcome.pointers),
         rule=rule.id,
     )
+
+
+def _fault(rule: Rule, report: Report, pointers: tuple[str, ...]) -> Fault:
+    """The rule's own, but that a doubtful cell throws doubt on our reading first."""
+    if rule.fault is Fault.PUBLISHER and _doubted(report, pointers):
+        return Fault.READING
+    return rule.fault
 
 
 def _doubted(report: Report, pointers: tuple[str, ...]) -> bool:

@@ -23,6 +23,21 @@ from govreport.validate.expressions import (
 from govreport.validate.figures import UNKNOWN
 from govreport.validate.spelling import joined, nothing, plain
 
+_MEMBERS = frozenset(
+    {
+        "format",
+        "reporting_year",
+        "period",
+        "title",
+        "agency",
+        "scope",
+        "published_on",
+        "signed_on",
+        "narrative",
+        "source",
+    }
+)
+
 
 def _constant(value: Any) -> Node:
     number = Decimal(str(value)) if isinstance(value, float) else value
@@ -107,7 +122,7 @@ def _arithmetic(word: str, sign: str, combine: Callable[[list[Any]], Any]) -> Fo
 
         def run(context: Context) -> Any:
             values = [node.run(context) for node in nodes]
-            if any(value is UNKNOWN or value is None for value in values):
+            if not all(isinstance(value, (int, Decimal)) for value in values):
                 return UNKNOWN
             return combine(values)
 
@@ -142,7 +157,7 @@ def _member(pointer: str, cells: Cells) -> Callable[[Report], Any]:
         _, table, key = pointer.split("/", 2)
         return lambda report: report.tables.get(table, {}).get(key)
     steps = pointer.split("/")[1:]
-    if not steps or steps[0] in ("tables", "cell_notes", "migration"):
+    if steps[:1] == [] or steps[0] not in _MEMBERS:
         raise NoSuchCellError(pointer)
 
     def read(report: Report) -> Any:
