@@ -7,34 +7,39 @@ from collections.abc import Mapping, Sequence
 
 from attrs import frozen
 
-from govreport.extract.heads import HeadHit
+from govreport.extract.anchors import HeadHit
+from govreport.extract.heads import ADDED, in_a_row
 from govreport.extract.labels import Kind
 from govreport.extract.lines import Shape, Token
 from govreport.extract.rows import Row
 
-#: First and last display column (East Asian wide characters count two).
-Interval = tuple[int, int]
+_KINDS = ("start", "end", "middle")
+#: Half display columns (East Asian wide characters count two) by which a figure may stand off.
+_TOLERANCE = 2
 
 
 @frozen(slots=True)
 class Alignment:
-    """The interval of display columns of each cell, by the ids of a row's cells."""
+    """Where the columns of figures stand, by the ids of a row's cells.
 
-    columns: Mapping[tuple[str, ...], tuple[Interval, ...]]
+    ``edges`` are the display columns that the figures of each cell begin at, end at or have their
+    middle at; ``kind`` tells which, so that a figure's column can be told exactly.
+    """
+
+    columns: Mapping[tuple[str, ...], tuple[str, tuple[int, ...]]]
 
     def place(self, row: Row) -> tuple[Token | None, ...] | None:
-        """Place a row's figures by their intervals, or ``None`` where that is not clear."""
-        intervals = self.columns.get(row.cells)
-        if row.hit.shape is not Shape.SPACED or intervals is None:
+        """Place a row's figures by their columns, or ``None`` where that is not clear."""
+        known = self.columns.get(row.cells)
+        if row.hit.shape is not Shape.SPACED or known is None:
             return None
+        kind, edges = known
         tokens: list[Token | None] = [None] * len(row.cells)
-        at = -1
         for figure in row.hit.figures:
-            found = _nearest(_interval(figure), intervals)
-            if found is None or found <= at:
+            found = _column(_edge(kind, figure), edges)
+            if found is None or tokens[found] is not None:
                 return None
             tokens[found] = figure
-            at = found
         return tuple(tokens)
 
 
@@ -43,61 +48,58 @@ def display_width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(ch) in "WF" else 1 for ch in text)
 
 
-def _interval(token: Token) -> Interval:
+def _edge(kind: str, token: Token) -> int:
+    """Twice the display column of a token's start, end or middle."""
     start = token.place.column or 1
-    return start, start + max(1, display_width(token.text)) - 1
+    end = start + max(1, display_width(token.text)) - 1
+    return {"start": 2 * start, "end": 2 * end, "middle": start + end}[kind]
 
 
-def _distance(one: Interval, other: Interval) -> int:
-    return max(other[0] - one[1], one[0] - other[1], 0)
-
-
-def _nearest(interval: Interval, columns: Sequence[Interval]) -> int | None:
-    """The column a token stands in: the only one it meets, or clearly the nearest."""
-    met = [i for i, column in enumerate(columns) if _distance(interval, column) == 0]
-    if len(met) == 1:
-        return met[0]
-    if len(met) > 1:
-        return None
-    ranked = sorted((_distance(interval, column), i) for i, column in enumerate(columns))
-    if len(ranked) > 1 and ranked[0][0] * 2 >= ranked[1][0]:
-        return None
-    return ranked[0][1]
+def _column(edge: int, edges: Sequence[int]) -> int | None:
+    near = [i for i, other in enumerate(edges) if abs(edge - other) <= _TOLERANCE]
+    return near[0] if len(near) == 1 else None
 
 
 def alignment_of(rows: Sequence[Row], heads: Sequence[HeadHit]) -> Alignment:
-    """Learn the columns from the rows with all figures, else from the head of the table."""
-    columns: dict[tuple[str, ...], list[Interval]] = {}
+    """Learn the columns from the rows with all figures, else from the head of the table.
+
+    They count only if the figures of all rows stand in them.
+    """
+    columns: dict[tuple[str, ...], tuple[str, tuple[int, ...]]] = {}
+    spaced: dict[tuple[str, ...], list[Row]] = {}
     for row in rows:
-        figures = row.hit.figures
-        if row.hit.shape is not Shape.SPACED or len(figures) != len(row.cells):
-            continue
-        spans = [_interval(figure) for figure in figures]
-        before = columns.get(row.cells, spans)
-        joined = zip(before, spans, strict=True)
-        columns[row.cells] = [(min(a[0], b[0]), max(a[1], b[1])) for a, b in joined]
-    for row in rows:
-        if row.hit.shape is Shape.SPACED and row.cells not in columns:
-            found = _from_head(row, heads)
-            if found is not None:
-                columns[row.cells] = found
-    sound = {cells: tuple(c) for cells, c in columns.items() if _apart(c)}
-    return Alignment(sound)
+        if row.hit.shape is Shape.SPACED:
+            spaced.setdefault(row.cells, []).append(row)
+    for cells, group in spaced.items():
+        for kind in _KINDS:
+            edges = _learned(kind, cells, group, heads)
+            if edges is not None and all(_fits(kind, edges, row) for row in group):
+                columns[cells] = (kind, edges)
+                break
+    return Alignment(columns)
 
 
-def _apart(columns: Sequence[Interval]) -> bool:
-    return all(a[1] < b[0] for a, b in zip(columns, columns[1:], strict=False))
+def _fits(kind: str, edges: Sequence[int], row: Row) -> bool:
+    return all(_column(_edge(kind, figure), edges) is not None for figure in row.hit.figures)
 
 
-def _from_head(row: Row, heads: Sequence[HeadHit]) -> list[Interval] | None:
-    found: dict[str, Interval] = {}
-    block = None if row.hit.target is None else row.hit.target.block
-    for hit in heads:
-        if hit.shape is not Shape.SPACED or hit.line > row.hit.line:
-            continue
+def _learned(
+    kind: str, cells: tuple[str, ...], rows: Sequence[Row], heads: Sequence[HeadHit]
+) -> tuple[int, ...] | None:
+    full = [row for row in rows if len(row.hit.figures) == len(cells)]
+    if len(full) >= 2:
+        return tuple(_edge(kind, figure) for figure in full[0].hit.figures)
+    found: dict[str, int] = {}
+    first = rows[0].hit
+    spaced = [h for h in heads if h.shape is Shape.SPACED and h.line < first.line]
+    if rows[0].across is not None:
+        leaves = in_a_row(spaced, rows[0].across, lambda hit: hit.token.place.column or 0)
+        return None if leaves is None else tuple(_edge(kind, leaves[c].token) for c in cells)
+    block = None if first.target is None else first.target.block
+    for hit in spaced:
         ids = [t.id for t in hit.targets if t.kind is Kind.COLUMN and t.block == block]
         if len(ids) == 1:
-            found[ids[0]] = _interval(hit.token)
-    if any(cell not in found for cell in row.cells):
-        return None
-    return [found[cell] for cell in row.cells]
+            found[ids[0]] = _edge(kind, hit.token)
+        elif any(t.kind is Kind.SUBTOTAL_COLUMN for t in hit.targets):
+            found[ADDED] = _edge(kind, hit.token)
+    return tuple(found[cell] for cell in cells) if all(c in found for c in cells) else None

@@ -83,12 +83,13 @@ class _Walk:
     last: int = -1
     pending: tuple[str, Token, tuple[Target, ...]] | None = None
     begun: list[tuple[Target, str]] = field(factory=list)
+    went_on: bool = False
     line: Line | None = None
     number: int = 0
 
     def walk(self, lines: Iterable[Line]) -> Anchors:
         for number, line in enumerate(lines):
-            self.line, self.number, self.in_line = line, number, None
+            self.line, self.number, self.in_line, self.went_on = line, number, None, False
             if line.shape is Shape.TEXT:
                 self._text_line(line.tokens[0])
             elif self.across and line.shape in _IN_GRID and self._all_figures(line):
@@ -166,12 +167,16 @@ class _Walk:
             owner.slots.append(token)
 
     def _from_above(self) -> RowHit | None:
-        """The row whose label stands in the line above, its figures not yet seen."""
+        """The row whose label stands in the line above, or goes on in this one."""
+        assert self.line is not None
         if self.current is not None and not self.current.figures and not self.current.closed:
+            row = self.in_line = self.current
+            row.slots.clear()
+            row.shape, row.grid, row.columns = self.line.shape, self.line.grid, self.line.columns
+            return row
+        if self.current is not None and self.went_on and self.line.shape is Shape.SPACED:
             self.in_line = self.current
-            self.current.slots.clear()
-            return self.current
-        return None
+        return self.in_line
 
     # labels
 
@@ -231,12 +236,14 @@ class _Walk:
         if row is not None and row.target is not None:
             if self.index.continues(row.target, row.key, folded.full):
                 row.key += folded.full
+                self.went_on = True
                 if self.in_line is row:
                     row.label_end = max(row.label_end, token.column + token.width - 1)
                 return True
         for i, (target, key) in enumerate(self.begun):
             if self.index.continues(target, key, folded.full):
                 self.begun[i] = (target, key + folded.full)
+                self.went_on = True
                 return True
         return False
 
@@ -301,6 +308,8 @@ class _Walk:
             self.heads.append(HeadHit(chosen, label, self.line.grid, self.number, self.line.shape))
             return True
         self.in_head = False
+        if (first.kind is Kind.GROUP or first.optional) and self._beside():
+            return True
         end = last.column + last.width - 1
         if first.kind is Kind.GROUP:
             self.last = max(self.last, first.order - 1)
@@ -313,6 +322,15 @@ class _Walk:
         self.last = first.order
         self._open(first, label, key, end)
         return True
+
+    def _beside(self) -> bool:
+        """Whether a row's label was begun in a line above, and goes on beside a group's label."""
+        assert self.line is not None
+        row = self.current
+        if self.line.shape not in (Shape.SPACED, Shape.TEXT) or row is None or row.target is None:
+            return False
+        broken = any(k.startswith(row.key) and k != row.key for k in row.target.keys)
+        return broken and row.key not in row.target.keys and not row.figures
 
     def _not_a_label(self, token: Token, folded: Folded) -> None:
         self._settle()

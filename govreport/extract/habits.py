@@ -23,7 +23,8 @@ class Habits:
     ``grids`` tells of each grid whether its columns can be relied on; ``filled``: most rows have a
     figure in every cell; ``trimmed``: separators at line ends were cut off; ``flows`` gives, by style
     of label, where the first figure of a full row stands in a flow, and how many cells the row has;
-    ``packed``: figures begin right after the label in every row; ``last`` is the last row.
+    ``packed``: figures begin right after the label in every row; ``last`` is the last
+    row; ``spaced``: columns are parted by spaces, so that a row without figures has blanks.
     """
 
     grids: Mapping[int, bool] = field(factory=dict)
@@ -32,6 +33,7 @@ class Habits:
     flows: Mapping[str | None, tuple[int, int]] = field(factory=dict)
     alignment: Alignment = field(factory=lambda: Alignment({}))
     packed: bool = False
+    spaced: bool = False
     last: RowHit | None = None
 
     def trusted(self, row: Row) -> bool:
@@ -57,6 +59,8 @@ def habits_of(rows: Sequence[Row], lines: Sequence[Line], heads: Sequence[HeadHi
         alignment=alignment_of(rows, heads),
         packed=_packed(rows, _trimmed(lines)),
         last=rows[-1].hit if rows else None,
+        spaced=any(line.shape is Shape.SPACED for line in lines)
+        and all(row.hit.shape is Shape.SPACED for row in figured),
     )
 
 

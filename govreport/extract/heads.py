@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from attrs import field, frozen
 
@@ -136,6 +136,9 @@ def across_head(hits: Sequence[HeadHit], block: Block) -> Head:
         for row, (first, last) in spans:
             if ids and first <= start and end <= last:
                 ranges.setdefault(f"{row}/{ids[0]}", (start, end))
+    leaves = in_a_row(hits, block, lambda hit: hit.token.column)
+    if len(ranges) < len(block.rows) * len(block.columns) and leaves is not None:
+        ranges = {cell: _range(hit) for cell, hit in leaves.items()}
     extra = [h for h in hits if any(t.kind is Kind.SUBTOTAL_COLUMN for t in h.targets)]
     return Head(
         grid=hits[0].grid if hits else None,
@@ -143,6 +146,24 @@ def across_head(hits: Sequence[HeadHit], block: Block) -> Head:
         ignored=tuple(_range(h) for h in extra),
         subtotals=len(extra),
     )
+
+
+def in_a_row(
+    hits: Sequence[HeadHit], block: Block, at: Callable[[HeadHit], int]
+) -> dict[str, HeadHit] | None:
+    """The heads of all cells of a block whose rows stand side by side, if each column stands as often
+    as there are rows and, from left to right, in the order of the form."""
+    leaves: list[tuple[int, str, HeadHit]] = []
+    for hit in hits:
+        ids = {t.id for t in hit.targets if t.kind is Kind.COLUMN}
+        if len(ids) == 1:
+            leaves.append((at(hit), ids.pop(), hit))
+    leaves.sort(key=lambda leaf: leaf[0])
+    cells = [f"{row.path}/{column.id}" for row in block.rows for column in block.columns]
+    names = [column.id for _ in block.rows for column in block.columns]
+    if [name for _, name, _ in leaves] != names or len({x for x, _, _ in leaves}) != len(leaves):
+        return None
+    return {cell: hit for cell, (_, _, hit) in zip(cells, leaves, strict=True)}
 
 
 def runs(

@@ -65,7 +65,7 @@ def place(row: Row, habits: Habits) -> Outcome:
         return Option(_ordered(row, figures))
     if not figures:
         seen = hit.shape in _SEEN and (len(hit.slots) >= n or habits.trimmed)
-        return Option((None,) * n) if seen else Hopeless("row_without_figures")
+        return Option((None,) * n) if seen or habits.spaced else Hopeless("row_without_figures")
     if len(figures) > n:
         dropped = _one_left_out(row, figures)
         return Open(dropped, ()) if dropped else Hopeless("row_with_too_many_figures")

@@ -7,6 +7,7 @@ from attrs import frozen
 from govreport.extract.anchors import RowHit
 from govreport.extract.heads import Head
 from govreport.extract.lines import Token
+from govreport.layout import Block
 
 
 @frozen(slots=True)
@@ -14,13 +15,15 @@ class Row:
     """A row to place: its hit, its cells' ids in order (below the row), and the head above it.
 
     ``labels`` is true where label columns may slip, so that the first figure's place is not sure.
-    ``style`` is the form of the number of the row's label, which tells how deep it stands.
+    ``style`` is the form of the number of the row's label, which tells how deep it stands; ``across`` is
+    the block where its rows stand side by side in this one line.
     """
 
     hit: RowHit
     cells: tuple[str, ...]
     head: Head
     labels: bool
+    across: Block | None = None
 
     @property
     def style(self) -> str | None:

@@ -148,7 +148,7 @@ def _across(anchors: Anchors, layout: Layout, table: TableLayout) -> list[_Job]:
     if not paired:
         return []
     hit, run = max(paired, key=lambda pair: len(pair[0].figures))
-    return [_Job(Row(hit, keys, across_head(run, block), True), specs, {})]
+    return [_Job(Row(hit, keys, across_head(run, block), True, block), specs, {})]
 
 
 def _once(

@@ -7,10 +7,11 @@ from unicodedata import east_asian_width
 
 _GAP = re.compile(r"(?: |\xa0|\t){2,}|[ \xa0]*\u3000[ \u3000\xa0]*")
 _FIGURE = re.compile(r"[-+]?[0-9０-９][0-9０-９,，.]*|[-/—–\\×]+|[零无]")
+_STOP = re.compile(r"(?<![0-9０-９])。|；")
 _WORD = re.compile(r"[^ \xa0]+")
 _LONGEST = 60
 _SHORT = 16
-_NEAR = 4
+_NEAR = 10
 
 
 def column_rows(lines: list[str]) -> frozenset[int]:
@@ -37,7 +38,7 @@ def column_rows(lines: list[str]) -> frozenset[int]:
 def _is_row(line: str) -> bool:
     if " " not in line.strip() and "\u3000" not in line:
         return False
-    if "\t" in line or "。" in line or "；" in line:
+    if "\t" in line or _STOP.search(line):
         return False
     cells = split_columns(line)
     if len(cells) < 2 or any(len(text) > _LONGEST for _, text in cells):
