@@ -125,9 +125,6 @@ def _completeness(words: Words, report: Report, checked: Validation) -> Iterator
 
 def _finding(words: Words, finding: Finding) -> Iterator[str]:
     yield words.headline(finding)
-    if finding.expected is not None and finding.found is not None:
-        numbers = words.say("cli_numbers", expected=finding.expected, found=finding.found)
-        yield "  " + words.item("numbers", safe(numbers))
     if finding.pointers:
         shown = ", ".join(finding.pointers[:_SHOWN_POINTERS])
         rest = len(finding.pointers) - _SHOWN_POINTERS

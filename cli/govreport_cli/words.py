@@ -65,11 +65,15 @@ class Words:
 
     def say(self, code: str, **params: object) -> str:
         """The text of a code of the command line."""
-        return str(self.shipped.messages(self.lang)[code]["text"]).format(**params)
+        return self._text(code, "text").format(**params)
 
     def more(self, code: str, **params: object) -> str:
         """The explanation that goes with that text."""
-        return str(self.shipped.messages(self.lang)[code]["help"]).format(**params)
+        return self._text(code, "help").format(**params)
+
+    def _text(self, code: str, part: str) -> str:
+        # A text that is not there must not keep the work from being done.
+        return str(self.shipped.messages(self.lang).get(code, {}).get(part, code))
 
     def message(self, item: Finding | GovReportError) -> str:
         """The text of a finding or error, in one line."""

@@ -73,6 +73,17 @@ def test_every_text_of_the_command_line_is_there_in_both_languages_with_the_same
                 assert set(re.findall(r"{(\w+)", SPEC.messages("zh")[code][part])) == wanted, code
 
 
+def test_no_text_of_the_command_line_is_left_without_use(root):
+    source = "".join(p.read_text(encoding="utf-8") for p in (root / "cli").rglob("*.py"))
+    families = ("cli_opt_max_", "cli_label_", "cli_place_", "cli_severity_", "cli_cmd_")
+    unused = [
+        code
+        for code in SPEC.messages("en")
+        if code.startswith("cli_") and code not in source and not code.startswith(families)
+    ]
+    assert unused == []
+
+
 def test_every_limit_has_an_option_with_a_text():
     for field in fields(Limits):
         for lang in LANGUAGES:

@@ -124,7 +124,7 @@ def test_the_report_for_programs_has_one_result_for_each_input(capsys, page, cha
 def test_several_reports_end_with_a_count(capsys, page, changed):
     main(["validate", page, changed(requests__received__total=77), "--lang", "en"])
     assert (
-        capsys.readouterr().out.splitlines()[-1].startswith("2 reports: 1 clean, 1 with findings")
+        capsys.readouterr().out.splitlines()[-1].startswith("Reports: 2; clean 1, with findings 1,")
     )
 
 

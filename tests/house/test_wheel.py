@@ -14,7 +14,6 @@ from govreport.spec import default_spec
 ROOT = Path(__file__).resolve().parents[2]
 
 
-
 def run(*command, cwd=ROOT):
     done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
