@@ -37,8 +37,8 @@ def help_text(item: Finding | GovReportError, lang: str = "zh", spec: Spec | Non
 
 
 def label_of(pointer: str, layout: Layout, lang: str = "zh") -> str:
-    """A cell by its official labels: 三、（七）总计·自然人, ``3 (7) Total of outcomes · Natural
-    persons``; a narrative member by its section. Anything else is given back as it is.
+    """A cell by the numbers and official labels of its section, row and column; a narrative member
+    by its section. Anything else is given back as it is.
     """
     field = layout.fields.get(pointer)
     cell = layout.cells.get(field or pointer)

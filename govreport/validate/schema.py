@@ -43,8 +43,8 @@ class Validators:
 def check_dict(data: Any, spec: Spec | None = None) -> tuple[Finding, ...]:
     """Every structural fault of decoded canonical JSON, each by JSON Pointer; the argument is kept.
 
-    Unknown keys, missing members and cells, wrong types (nothing is coerced: ``true``, ``"2021"``
-    and ``2021.7`` are no integers), values that the schema does not allow, notes that name no cell
+    Unknown keys, missing members and cells, wrong types (nothing is coerced: ``true``, ``"5"``
+    and ``5.5`` are no integers), values that the schema does not allow, notes that name no cell
     or contradict its value.
     """
     spec = spec or default_spec()
