@@ -126,4 +126,5 @@ def _bounded(data: bytes, name: str | None, limits: Limits) -> tuple[bytes, str 
 
 def _name_of(file: BinaryIO) -> str | None:
     name = getattr(file, "name", None)
-    return Path(name).name if isinstance(name, str) else None
+    # Standard streams call themselves "<stdin>" and the like, which names no file.
+    return Path(name).name if isinstance(name, str) and not name.startswith("<") else None

@@ -40,7 +40,7 @@ class Job:
         """Read one input; ``-`` is the standard input. Raises ``GovReportError``."""
         if given == STDIN:
             return govreport.parse(
-                sys.stdin.buffer, filename=self.name or "stdin", limits=self.limits, spec=self.spec
+                sys.stdin.buffer, filename=self.name, limits=self.limits, spec=self.spec
             )
         return govreport.parse(given, limits=self.limits, spec=self.spec)
 

@@ -107,4 +107,12 @@ def test_standard_input_of_the_real_command(real):
     data = (real / "shuyang-fgw-2023.html").read_bytes()
     done = govreport_command("convert", "-", input=data)
     assert done.returncode == 0
-    assert govreport.loads(done.stdout).reporting_year == 2023
+    report = govreport.loads(done.stdout)
+    assert report.reporting_year == 2023
+    assert report.source.uri is None
+
+
+def test_bad_standard_input_is_told_by_the_name_given():
+    done = govreport_command("validate", "-", "--name", "page.html", input=b"")
+    assert done.returncode == 2
+    assert b"page.html" in done.stderr
