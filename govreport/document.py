@@ -53,13 +53,15 @@ class Grid:
 
     ``spans_known`` is true where the medium declares merged cells (HTML, Word, spreadsheets), so
     that ``column`` can be relied on; false where columns are only guessed from separators (tabs,
-    bars, runs of spaces). ``width`` is the number of columns of the expanded grid.
+    bars, runs of spaces). ``width`` is the number of columns of the expanded grid. ``open_ended``: empty
+    cells at a row's end may have been cut off with the white space there (tabs).
     """
 
     rows: tuple[tuple[Cell, ...], ...]
     width: int
     spans_known: bool
     place: Place
+    open_ended: bool = False
 
 
 @frozen(slots=True)

@@ -10,6 +10,7 @@ from attrs import frozen
 from govreport.document import Document
 from govreport.extract import problems
 from govreport.extract.detect import Detection, detect, keys_of
+from govreport.extract.hybrid import moved, needs_own_form
 from govreport.extract.metadata import Metadata, Text, is_signature, read_metadata, texts
 from govreport.extract.regions import assign, table_lines
 from govreport.extract.sections import Sections, split_sections
@@ -42,13 +43,15 @@ def extract(document: Document, spec: Spec) -> Extraction:
     detection = detect(keys_of(document, spec), spec, document.name)
     layout = spec.layout(detection.format)
     sections = split_sections(document, spec, detection.format)
-    formats = {table.id: detection.format for table in layout.tables}
+    formats = {table.id: _form(table.id, detection, spec) for table in layout.tables}
     assigned = assign(document, sections, spec, formats)
     reads: dict[str, TableRead] = {}
     findings: list[Finding] = list(document.findings)
     for table in layout.tables:
         lines, tail = table_lines(document, assigned, table.id)
-        reads[table.id] = read_table(table, layout, lines, spec, tail)
+        form = spec.layout(formats[table.id])
+        read = read_table(form.table(table.id), form, lines, spec, tail)
+        reads[table.id] = read if form is layout else moved(read, table.id, layout, form, spec)
         findings.extend(reads[table.id].findings)
     findings.extend(_hybrids(detection))
     findings.extend(_repeated(sections, document, layout))
@@ -58,6 +61,14 @@ def extract(document: Document, spec: Spec) -> Extraction:
     sources = {p: cell.place for read in reads.values() for p, cell in read.cells.items()}
     ordered = {p: sources[p] for p in layout.cells if p in sources}
     return Extraction(report, {**ordered, **metadata.places}, tuple(findings), detection)
+
+
+def _form(table: str, detection: Detection, spec: Spec) -> str:
+    """The format a table is read in: the report's own, unless that has no rows for it."""
+    own = detection.tables.get(table, detection.format)
+    if own == detection.format or not _told_apart(detection, table):
+        return detection.format
+    return own if needs_own_form(spec, detection.format, own, table) else detection.format
 
 
 def _hybrids(detection: Detection) -> list[Finding]:

@@ -24,7 +24,8 @@ class Habits:
     figure in every cell; ``trimmed``: separators at line ends were cut off; ``flows`` gives, by style
     of label, where the first figure of a full row stands in a flow, and how many cells the row has;
     ``packed``: figures begin right after the label in every row; ``last`` is the last
-    row; ``spaced``: columns are parted by spaces, so that a row without figures has blanks.
+    row; ``leads`` tells by style how many empty cells stand between label and first column; rows of
+    the styles in ``no_totals`` leave their last cell empty, all of them; ``spaced``: columns are parted by spaces, so that a row without figures has blanks.
     """
 
     grids: Mapping[int, bool] = field(factory=dict)
@@ -34,6 +35,8 @@ class Habits:
     alignment: Alignment = field(factory=lambda: Alignment({}))
     packed: bool = False
     spaced: bool = False
+    leads: Mapping[str | None, int] = field(factory=dict)
+    no_totals: frozenset[str | None] = frozenset()
     last: RowHit | None = None
 
     def trusted(self, row: Row) -> bool:
@@ -58,6 +61,8 @@ def habits_of(rows: Sequence[Row], lines: Sequence[Line], heads: Sequence[HeadHi
         flows=_flows(rows),
         alignment=alignment_of(rows, heads),
         packed=_packed(rows, _trimmed(lines)),
+        leads=_leads(rows),
+        no_totals=_no_totals(rows),
         last=rows[-1].hit if rows else None,
         spaced=any(line.shape is Shape.SPACED for line in lines)
         and all(row.hit.shape is Shape.SPACED for row in figured),
@@ -99,7 +104,7 @@ def _believed(rows: Sequence[Row]) -> dict[int, bool]:
 
 def _trimmed(lines: Sequence[Line]) -> bool:
     parted = [line for line in lines if line.shape is Shape.PARTED]
-    if any(line.tokens and not line.tokens[-1].text.strip() for line in parted):
+    if any(not line.open_ended or not line.tokens[-1].text.strip() for line in parted):
         return False
     return len({len(line.tokens) for line in parted}) > 1
 
@@ -112,3 +117,34 @@ def _flows(rows: Sequence[Row]) -> dict[str | None, tuple[int, int]]:
             lead = next(i for i, slot in enumerate(row.hit.slots) if slot.text.strip())
             seen.setdefault(row.style, Counter())[(lead, len(row.hit.slots))] += 1
     return {style: max(counter, key=lambda c: (c[1], counter[c])) for style, counter in seen.items()}
+
+
+def _extent(row: Row) -> tuple[int, int]:
+    """The first and last slot of a row that hold a figure."""
+    filled = [i for i, slot in enumerate(row.hit.slots) if slot.text.strip()]
+    return filled[0], filled[-1]
+
+
+def _leads(rows: Sequence[Row]) -> dict[str | None, int]:
+    """Rows whose first and last figure are as far apart as the form's columns tell the lead."""
+    seen: dict[str | None, set[int]] = {}
+    for row in rows:
+        if row.hit.shape is Shape.PARTED and row.hit.figures:
+            first, last = _extent(row)
+            if last - first == len(row.cells) - 1:
+                seen.setdefault(row.style, set()).add(first)
+    return {style: leads.pop() for style, leads in seen.items() if len(leads) == 1}
+
+
+def _no_totals(rows: Sequence[Row]) -> frozenset[str | None]:
+    """Styles of rows that have all cells but the last, where rows of another style have all."""
+    full: set[str | None] = set()
+    ends: dict[str | None, set[bool]] = {}
+    for row in rows:
+        if row.hit.figures:
+            first, last = _extent(row)
+            ends.setdefault(row.style, set()).add(last - first < len(row.cells) - 1)
+            if len(row.hit.figures) == len(row.cells):
+                full.add(row.style)
+    short = {style for style, seen in ends.items() if seen == {True}}
+    return frozenset(short) if full else frozenset()

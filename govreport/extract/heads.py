@@ -139,7 +139,11 @@ def across_head(hits: Sequence[HeadHit], block: Block) -> Head:
     leaves = in_a_row(hits, block, lambda hit: hit.token.column)
     if len(ranges) < len(block.rows) * len(block.columns) and leaves is not None:
         ranges = {cell: _range(hit) for cell, hit in leaves.items()}
+    used = set(ranges.values())
+    columns = [h for h in hits if any(t.kind is Kind.COLUMN for t in h.targets)]
     extra = [h for h in hits if any(t.kind is Kind.SUBTOTAL_COLUMN for t in h.targets)]
+    if len(columns) > len(block.rows) * len(block.columns):
+        extra += [h for h in columns if _range(h) not in used] or columns[-1:]
     return Head(
         grid=hits[0].grid if hits else None,
         ranges=ranges,

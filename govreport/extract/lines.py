@@ -41,12 +41,14 @@ class Token:
 
 @frozen(slots=True)
 class Line:
-    """Tokens that stand in one row, or in one line. ``grid`` numbers the grid it belongs to."""
+    """Tokens that stand in one row, or in one line. ``grid`` numbers the grid it
+    belongs to; ``open_ended``: empty cells at its end may have been cut off."""
 
     tokens: tuple[Token, ...]
     shape: Shape
     grid: int | None = None
     columns: int = 0
+    open_ended: bool = False
 
 
 def lines_of(blocks: Iterable[Block]) -> list[Line]:
@@ -90,7 +92,7 @@ def _joins(lines: list[Line], grid: Grid) -> bool:
             return False
         if line.shape is Shape.PARTED:
             for i in range(back, len(lines)):
-                lines[i] = evolve(lines[i], shape=Shape.PARTED, grid=line.grid, columns=line.columns)
+                lines[i] = evolve(line, tokens=lines[i].tokens)
             return True
         expected, back = at, back - 1
     return False
@@ -104,7 +106,8 @@ def _grid_lines(grid: Grid, number: int) -> Iterable[Line]:
     else:
         shape = Shape.PARTED
     for row in grid.rows:
-        yield Line(tuple(_token(cell) for cell in row), shape, number, grid.width)
+        tokens = tuple(_token(cell) for cell in row)
+        yield Line(tokens, shape, number, grid.width, grid.open_ended)
 
 
 def _token(cell: Cell) -> Token:

@@ -55,9 +55,8 @@ def place(row: Row, habits: Habits) -> Outcome:
     figures = hit.figures
     if habits.trusted(row):
         placed = by_head(row)
-        if placed is not None and (not placed.short or (habits.trimmed and figures)):
-            doubtful = hit.shape is Shape.PARTED and _shifted(placed.tokens) and habits.filled
-            return _everywhere(row, figures) if doubtful else Option(placed.tokens)
+        if placed is not None and (not placed.short or habits.trimmed):
+            return _believed(row, placed.tokens, habits)
     aligned = habits.alignment.place(row)
     if aligned is not None:
         return Option(aligned)
@@ -76,9 +75,25 @@ def place(row: Row, habits: Habits) -> Outcome:
     return _everywhere(row, figures)
 
 
+def _believed(row: Row, tokens: tuple[Token | None, ...], habits: Habits) -> Outcome:
+    """A placement by separators; where the last cell is empty, a figure may have been lost before.
+
+    Separators don't tell that: the others then moved up.
+    """
+    sure = row.hit.shape is Shape.SPANS or not _shifted(tokens) or not row.labels
+    if sure or (row.style in habits.no_totals and not habits.trimmed):
+        return Option(tokens)
+    torn = _everywhere(row, row.hit.figures)
+    if habits.filled:
+        return torn
+    return Open((Option(tokens),), torn.torn if isinstance(torn, Open) else ())
+
+
 def _shifted(tokens: Sequence[Token | None]) -> bool:
     """Whether a row looks as if a figure was lost and the others moved up."""
-    return tokens[-1] is None and any(token is not None for token in tokens)
+    if tokens[-1] is not None or not any(token is not None for token in tokens):
+        return False
+    return len(tokens) < 2 or tokens[-2] is not None
 
 
 def _ordered(row: Row, tokens: Sequence[Token | None]) -> tuple[Token | None, ...]:
@@ -105,16 +120,20 @@ def _flow(row: Row, habits: Habits) -> Outcome:
     usual = habits.flow(row)
     if usual is None:
         # a row ends in one empty cell at least: so many cells, and none was lost
-        run = len(row.hit.figures) == n - 1 and all(s.text.strip() for s in slots[: n - 1])
-        if len(slots) <= n or run or any(s.text.strip() for s in slots[n:]):
+        leaf = row.style in habits.no_totals
+        run = not leaf and len(row.hit.figures) == n - 1 and all(s.text.strip() for s in slots[: n - 1])
+        if len(slots) < n + (not leaf) or run or any(s.text.strip() for s in slots[n:]):
             return _windows(row, habits)
         usual = (0, len(slots))
     lead, count = usual
     lost = (lead + n if habits.last is row.hit else count) - len(slots)
     if lost <= 0:
         window = _window(slots, lead, n)
-        outside = [s for i, s in enumerate(slots) if s.text.strip() and not lead <= i < lead + n]
-        return _everywhere(row, row.hit.figures) if outside else Option(_ordered(row, window))
+        if any(s.text.strip() and not lead <= i < lead + n for i, s in enumerate(slots)):
+            return _everywhere(row, row.hit.figures)
+        if row.labels and _shifted(window) and habits.filled:
+            return _everywhere(row, row.hit.figures)
+        return Option(_ordered(row, window))
     return _inserted(row, slots[lead : lead + n - lost], lost)
 
 
@@ -128,23 +147,25 @@ def _windows(row: Row, habits: Habits) -> Outcome:
     if len(slots) < n and not habits.trimmed:
         return _inserted(row, slots, n - len(slots))
     if habits.packed and last < n:
-        tokens = _window(slots, 0, n)
-        return _everywhere(row, figures) if _shifted(tokens) and habits.filled else Option(tokens)
+        return _believed(row, _window(slots, 0, n), habits)
     if not row.labels:
-        certain = last < n and (last == n - 1 or not habits.filled)
-        if certain or row.hit.shape is Shape.SPANS:
+        if last < n:
             return Option(_ordered(row, _window(slots, 0, n)))
         return _everywhere(row, figures)
     starts = range(max(0, last - n + 1), first + 1)
-    options = tuple(Option(_window(slots, start, n)) for start in starts)
-    if len(options) == 1 and options[0].tokens[0] and options[0].tokens[-1]:
-        return options[0]
+    if len(starts) == 1 and last - first == n - 1:
+        return Option(_window(slots, first, n))
     inside = last - first + 1 > len(filled)
     if habits.filled or (len(figures) == n - 1 and not inside):
         # figures in a run, one short: one was lost or is blank, and the separators don't tell where
         return _everywhere(row, figures)
     torn = _inserted(row, slots[first : last + 1], n - (last - first + 1), every=False)
-    return Open(options, torn.torn if isinstance(torn, Open) else ())
+    lost = torn.torn if isinstance(torn, Open) else ()
+    lead = habits.leads.get(row.style)
+    if lead in starts:
+        return Open((Option(_window(slots, lead, n)),), lost)
+    whole = tuple(Option(_window(slots, start, n)) for start in starts)
+    return Open((), whole + lost) if len(whole) > 1 else Open(whole, lost)
 
 
 def _window(slots: Sequence[Token], start: int, n: int) -> tuple[Token | None, ...]:

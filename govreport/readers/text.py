@@ -171,7 +171,8 @@ class _Walk:
         )
         width = max(len(cells) for _, cells, _ in rows)
         place = Place(line=rows[0][0] + 1, table=table)
-        self._blocks.append(Grid(grid_rows, width, False, place))
+        open_ended = any("\t" in self._lines[line] for line, _, _ in rows)
+        self._blocks.append(Grid(grid_rows, width, False, place, open_ended))
         self._blank = 0
 
     @staticmethod
