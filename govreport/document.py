@@ -53,8 +53,8 @@ class Grid:
 
     ``spans_known`` is true where the medium declares merged cells (HTML, Word, spreadsheets), so
     that ``column`` can be relied on; false where columns are only guessed from separators (tabs,
-    bars, runs of spaces). ``width`` is the number of columns of the expanded grid. ``open_ended``: empty
-    cells at a row's end may have been cut off with the white space there (tabs).
+    bars, runs of spaces). ``width`` is the number of columns of the expanded grid.
+    ``open_ended``: empty cells at a row's end may have been cut off with the white space there.
     """
 
     rows: tuple[tuple[Cell, ...], ...]

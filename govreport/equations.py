@@ -54,11 +54,11 @@ def _pointers(term: Mapping[str, Any], bindings: _Bindings, layout: Layout) -> t
     if "add" in term:
         parts = [_pointers(part, bindings, layout) for part in term["add"]]
         return tuple(p for part in parts for p in part) if all(parts) else ()
-    if "cell" in term:
-        pointer = _filled(term["cell"], bindings)
+    selector = term.get("cell") or term.get("printed") or term.get("sum")
+    if isinstance(selector, str):
+        pointer = _filled(selector, bindings)
         return (pointer,) if pointer in layout.cells else ()
-    selector = term.get("printed") or term.get("sum")
-    if selector is None:
+    if not isinstance(selector, Mapping) or "table" not in selector:
         return ()
     chosen = (c for c in layout.cells.values() if _selected(c, selector, bindings))
     return tuple(c.pointer for c in chosen)

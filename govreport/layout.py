@@ -119,7 +119,7 @@ class Section:
 
 @frozen(slots=True)
 class CellSpec:
-    """One cell of the form. ``pointer`` is the full JSON Pointer, ``key`` the one below its table."""
+    """One cell of the form: ``pointer`` is the full JSON Pointer, ``key`` that below its table."""
 
     pointer: str
     table: str

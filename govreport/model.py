@@ -65,7 +65,7 @@ class Period:
 
 @frozen(slots=True)
 class Narrative:
-    """The text of the six sections; ``None`` where a section was not found, ``""`` where it is empty."""
+    """The text of the six sections: ``None`` where one was not found, ``""`` where it is empty."""
 
     overview: str | None = None
     proactive_disclosure: str | None = None
@@ -90,8 +90,8 @@ class Change:
     """What a migration did to one cell of the target, and how faithful that is.
 
     ``pointer`` is the cell in the target format, ``sources`` the cells it comes from, ``op`` the
-    operation of the map, ``fidelity`` one of exact, equivalent, approximate, none; ``reason`` is the
-    id of an explanation in the migration map.
+    operation of the map, ``fidelity`` one of exact, equivalent, approximate, none; ``reason`` is
+    the id of an explanation in the migration map.
     """
 
     pointer: str
@@ -122,6 +122,10 @@ class Migration:
 Table = Mapping[str, Value]
 
 
+def _frozen_tables(tables: Mapping[str, Table]) -> Mapping[str, Table]:
+    return immutabledict({name: immutabledict(cells) for name, cells in tables.items()})
+
+
 @frozen(slots=True)
 class Report:
     """One annual report, in one table format.
@@ -131,9 +135,7 @@ class Report:
     """
 
     format: str
-    tables: Mapping[str, Table] = field(
-        converter=lambda t: immutabledict({k: immutabledict(v) for k, v in t.items()})
-    )
+    tables: Mapping[str, Table] = field(converter=_frozen_tables)
     schema: str | None = None
     reporting_year: int | None = None
     period: Period | None = None

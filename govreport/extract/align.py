@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from attrs import frozen
 
-from govreport.extract.anchors import HeadHit
 from govreport.extract.heads import ADDED, in_a_row
+from govreport.extract.hits import HeadHit
 from govreport.extract.labels import Kind
 from govreport.extract.lines import Shape, Token
 from govreport.extract.rows import Row

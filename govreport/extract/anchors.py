@@ -8,63 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from attrs import define, field, frozen
+from attrs import define, field
 
+from govreport.extract.choose import choose
 from govreport.extract.fold import Folded
+from govreport.extract.hits import Anchors, HeadHit, RowHit, is_prose, is_text
 from govreport.extract.labels import HEAD_KINDS, Kind, LabelIndex, Target
 from govreport.extract.lines import Line, Shape, Token
 from govreport.extract.numbers import NumberReader
 
-_PROSE = frozenset("。；！？")
 _LONGEST_LABEL = 60
 _IN_GRID = frozenset({Shape.SPANS, Shape.PARTED, Shape.SPACED})
 _EMPTIES_SEEN = frozenset({Shape.SPANS, Shape.PARTED, Shape.FLOW})
-
-
-@define
-class RowHit:
-    """A row found: its target, the tokens after its label and where its label stands.
-
-    ``target`` is ``None`` for a row that matches no label; ``key`` is what was read of the label.
-    """
-
-    target: Target | None
-    label: Token
-    shape: Shape
-    grid: int | None
-    key: str = ""
-    label_end: int = -1
-    line: int = 0
-    columns: int = 0
-    closed: bool = False
-    slots: list[Token] = field(factory=list)
-
-    @property
-    def figures(self) -> list[Token]:
-        """The slots that are not empty."""
-        return [slot for slot in self.slots if slot.text.strip()]
-
-
-@frozen(slots=True)
-class HeadHit:
-    """A label in the head of a table: what it can name, its token, its line."""
-
-    targets: tuple[Target, ...]
-    token: Token
-    grid: int | None
-    line: int
-    shape: Shape
-
-
-@frozen(slots=True)
-class Anchors:
-    """All rows, heads and unmatched rows of one table's lines, in reading order."""
-
-    rows: tuple[RowHit, ...]
-    heads: tuple[HeadHit, ...]
-    unknown: tuple[RowHit, ...]
-    stray: tuple[Token, ...]
-    prose: tuple[str, ...] = ()
 
 
 @define
@@ -97,12 +52,13 @@ class _Walk:
             else:
                 for token in line.tokens:
                     self._token(token)
+        self.prose += [h.label.text for h in self.unknown if is_text(h)]
         return Anchors(
-            tuple(self.rows),
-            tuple(self.heads),
-            tuple(self.unknown),
-            tuple(self.stray),
-            tuple(self.prose),
+            rows=tuple(self.rows),
+            heads=tuple(self.heads),
+            unknown=tuple(self.unknown),
+            stray=tuple(self.stray),
+            prose=tuple(self.prose),
         )
 
     # tokens
@@ -112,9 +68,7 @@ class _Walk:
 
     def _figure_line(self, line: Line) -> None:
         """A row of a grid that holds figures only, its empty cells included."""
-        hit = RowHit(
-            None, line.tokens[0], line.shape, line.grid, line=self.number, columns=line.columns
-        )
+        hit = RowHit(None, line.tokens[0], line.shape, line.grid, "", -1, self.number, line.columns)
         hit.slots.extend(line.tokens)
         self.rows.append(hit)
         self.current = None
@@ -233,13 +187,13 @@ class _Walk:
     def _goes_on(self, folded: Folded, token: Token) -> bool:
         """The rest of a label that was broken over lines, also where others stand beside it."""
         row = self.current
-        if row is not None and row.target is not None:
-            if self.index.continues(row.target, row.key, folded.full):
-                row.key += folded.full
-                self.went_on = True
-                if self.in_line is row:
-                    row.label_end = max(row.label_end, token.column + token.width - 1)
-                return True
+        target = None if row is None else row.target
+        if row is not None and target and self.index.continues(target, row.key, folded.full):
+            row.key += folded.full
+            self.went_on = True
+            if self.in_line is row:
+                row.label_end = max(row.label_end, token.column + token.width - 1)
+            return True
         for i, (target, key) in enumerate(self.begun):
             if self.index.continues(target, key, folded.full):
                 self.begun[i] = (target, key + folded.full)
@@ -271,25 +225,7 @@ class _Walk:
             self._open(None, token, key, token.column)
 
     def _choose(self, targets: tuple[Target, ...], folded: Folded) -> tuple[Target, ...]:
-        """Narrow down by the printed number, by head or body, and by the order of the form."""
-        if len(targets) == 1:
-            return targets
-        if folded.number is not None:
-            numbered = [t for t in targets if (t.number, t.style) == (folded.number, folded.style)]
-            numbered = numbered or [t for t in targets if t.number == folded.number]
-            if numbered:
-                targets = tuple(numbered)
-        heads = tuple(t for t in targets if t.kind in HEAD_KINDS)
-        body = tuple(t for t in targets if t.kind not in HEAD_KINDS)
-        numbered_body = folded.number is not None and any(t.number == folded.number for t in body)
-        if self.across or (self.in_head and heads and not numbered_body) or not body:
-            return heads if heads and not self.across else targets
-        rows = [t for t in body if t.kind is Kind.ROW]
-        ahead = [t for t in rows if t.order > self.last]
-        if not ahead and heads and not numbered_body:
-            return heads
-        best = min(ahead or rows, key=lambda t: t.order, default=None)
-        return body if best is None else (best,)
+        return choose(targets, folded, in_head=self.in_head, across=self.across, last=self.last)
 
     def _take(
         self, found: tuple[Target, ...], folded: Folded, label: Token, key: str, last: Token
@@ -341,7 +277,7 @@ class _Walk:
             and self.in_line.target is not None
         ):
             self.in_line.slots.append(token)
-        elif len(folded.full) > _LONGEST_LABEL or _PROSE & set(token.text):
+        elif len(folded.full) > _LONGEST_LABEL or is_prose(token.text):
             self.prose.append(token.text)
             self.current = self.in_line = None
         else:
@@ -375,5 +311,4 @@ def find_anchors(
 
     ``across``: the rows stand side by side in the head and all figures in one line.
     """
-    found = _Walk(index, reader, across).walk(lines)
-    return found
+    return _Walk(index, reader, across).walk(lines)

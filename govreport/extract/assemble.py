@@ -11,10 +11,11 @@ from govreport.document import Document
 from govreport.extract import problems
 from govreport.extract.detect import Detection, detect, keys_of
 from govreport.extract.hybrid import moved, needs_own_form
-from govreport.extract.metadata import Metadata, Text, is_signature, read_metadata, texts
+from govreport.extract.metadata import Metadata, Text, read_metadata, texts
 from govreport.extract.regions import assign, table_lines
 from govreport.extract.sections import Sections, split_sections
 from govreport.extract.tables import TableRead, read_table
+from govreport.extract.title import is_signature
 from govreport.findings import Finding
 from govreport.layout import Layout
 from govreport.model import CellNote, Narrative, Report, Source, Value
@@ -26,7 +27,7 @@ _BULLET = re.compile(r"^[-*+•·]\s+")
 
 @frozen(slots=True)
 class Extraction:
-    """A report, where each of its cells was read (by JSON Pointer), and what was found on the way."""
+    """A report, where each of its cells was read (by pointer), and what was found on the way."""
 
     report: Report
     sources: Mapping[str, Place]

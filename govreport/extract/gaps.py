@@ -83,8 +83,8 @@ def fill_gaps(
 ) -> dict[int, Option]:
     """Rows of a text with one cell a line whose gaps the empty lines tell, by index of the row.
 
-    ``after`` gives for each row the empty lines before whatever follows its last figure. Where one
-    row alone has a gap, the cell is one that was lost; where gaps are a habit, they are empty cells.
+    ``after`` gives for each row the empty lines before whatever follows its last figure. Where
+    one row alone has a gap, the cell was lost; where gaps are a habit, they are empty cells.
     """
     text = [i for i, row in enumerate(rows) if row.hit.shape is Shape.TEXT]
     rhythm = _rhythm([rows[i] for i in text], [after[i] for i in text], lines)

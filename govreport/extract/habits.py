@@ -1,4 +1,4 @@
-"""What the rows of one table have in common: which grids' columns can be believed, what is usual."""
+"""What the rows of one table have in common: columns that can be believed, what is usual."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from attrs import field, frozen
 
 from govreport.extract.align import Alignment, alignment_of
-from govreport.extract.anchors import HeadHit, RowHit
+from govreport.extract.hits import HeadHit, RowHit
 from govreport.extract.lines import Line, Shape
 from govreport.extract.rows import Row, by_head
 
@@ -20,12 +20,13 @@ _MOSTLY = 0.6
 class Habits:
     """What is usual in a table.
 
-    ``grids`` tells of each grid whether its columns can be relied on; ``filled``: most rows have a
-    figure in every cell; ``trimmed``: separators at line ends were cut off; ``flows`` gives, by style
-    of label, where the first figure of a full row stands in a flow, and how many cells the row has;
-    ``packed``: figures begin right after the label in every row; ``last`` is the last
-    row; ``leads`` tells by style how many empty cells stand between label and first column; rows of
-    the styles in ``no_totals`` leave their last cell empty, all of them; ``spaced``: columns are parted by spaces, so that a row without figures has blanks.
+    ``grids`` tells of each grid whether its columns can be relied on; ``filled``: most rows have
+    a figure in every cell; ``trimmed``: separators at line ends were cut off; ``flows`` gives, by
+    style of label, where the first figure of a full row stands in a flow and how many cells it
+    has; ``packed``: figures begin right after the label in every row; ``spaced``: columns are
+    parted by spaces, so that a row without figures has blanks; ``last`` is the last row;
+    ``leads`` tells by style how many empty cells stand between label and first column; rows of
+    the styles in ``no_totals`` leave their last cell empty, all of them.
     """
 
     grids: Mapping[int, bool] = field(factory=dict)
@@ -116,7 +117,9 @@ def _flows(rows: Sequence[Row]) -> dict[str | None, tuple[int, int]]:
         if row.hit.shape is Shape.FLOW and len(row.hit.figures) == len(row.cells):
             lead = next(i for i, slot in enumerate(row.hit.slots) if slot.text.strip())
             seen.setdefault(row.style, Counter())[(lead, len(row.hit.slots))] += 1
-    return {style: max(counter, key=lambda c: (c[1], counter[c])) for style, counter in seen.items()}
+    return {
+        style: max(counter, key=lambda c: (c[1], counter[c])) for style, counter in seen.items()
+    }
 
 
 def _extent(row: Row) -> tuple[int, int]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from attrs import field, frozen
 
-from govreport.extract.anchors import HeadHit, RowHit
+from govreport.extract.hits import HeadHit, RowHit
 from govreport.extract.labels import Kind
 from govreport.extract.lines import Token
 from govreport.layout import Block
@@ -47,7 +47,7 @@ def _range(hit: HeadHit) -> tuple[int, int]:
 
 
 def _columns(hits: Sequence[HeadHit], block: Block, number: int) -> list[tuple[str, HeadHit]]:
-    """The column each head label names; one that is cut off takes the next free column it can be."""
+    """The column each head label names; one cut off takes the next free column it can be."""
     wanted = [column.id for column in block.columns]
     found: list[tuple[str, HeadHit]] = []
     taken: set[str] = set()
@@ -155,8 +155,10 @@ def across_head(hits: Sequence[HeadHit], block: Block) -> Head:
 def in_a_row(
     hits: Sequence[HeadHit], block: Block, at: Callable[[HeadHit], int]
 ) -> dict[str, HeadHit] | None:
-    """The heads of all cells of a block whose rows stand side by side, if each column stands as often
-    as there are rows and, from left to right, in the order of the form."""
+    """The heads of all cells of a block whose rows stand side by side.
+
+    ``None`` unless each column stands once for each row and all in the order of the form.
+    """
     leaves: list[tuple[int, str, HeadHit]] = []
     for hit in hits:
         ids = {t.id for t in hit.targets if t.kind is Kind.COLUMN}

@@ -49,7 +49,9 @@ def moved(read: TableRead, table: str, layout: Layout, other: Layout, spec: Spec
 
 
 def _renamed(
-    pointers: Sequence[str], ways: Mapping[str, Sequence[Mapping[str, Sequence[str]]]], layout: Layout
+    pointers: Sequence[str],
+    ways: Mapping[str, Sequence[Mapping[str, Sequence[str]]]],
+    layout: Layout,
 ) -> list[str]:
     """The pointers of a finding in the form of the report."""
     found: dict[str, None] = {}

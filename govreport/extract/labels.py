@@ -1,7 +1,7 @@
 """The labels of one table as an index: which row, column or group a printed text can be.
 
-A text may name several things ("总计" is a column and a row, "其他" likewise); the index gives all of
-them and ``anchors`` chooses by the context.
+A text may name several things ("总计" is a column and a row, "其他" likewise); the index gives
+all of them and ``anchors`` chooses by the context.
 """
 
 from __future__ import annotations

@@ -42,7 +42,8 @@ class Token:
 @frozen(slots=True)
 class Line:
     """Tokens that stand in one row, or in one line. ``grid`` numbers the grid it
-    belongs to; ``open_ended``: empty cells at its end may have been cut off."""
+    belongs to; ``open_ended``: empty cells at its end may have been cut off.
+    """
 
     tokens: tuple[Token, ...]
     shape: Shape

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from attrs import frozen
 
 from govreport.document import Document, Heading, Paragraph
 from govreport.extract.dates import dates_in, only_date, period_in, years_in
+from govreport.extract.title import (
+    LONGEST_NAME,
+    full_name,
+    is_name,
+    is_title,
+    name_and_date,
+    name_in_title,
+    squeezed,
+)
 from govreport.model import Agency, Period, Scope
 from govreport.sources import Place
 
-_LONGEST_TITLE = 70
-_LONGEST_NAME = 40
-_YEARS = re.compile(r"(?:[12]\d{3}|[一二][〇○零][〇○零一二三四五六七八九]{2})\s*(?:年度|年)?")
 _SITE = re.compile(r"\s*[-_|—–]+\s*")
 
 
@@ -87,27 +93,6 @@ def read_metadata(
     )
 
 
-def _squeezed(text: str) -> str:
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
-
-
-def _phrase(text: str, words: Mapping[str, Any]) -> tuple[int, str] | None:
-    """Where a title's fixed words begin in a text without white space, and the words."""
-    found = [(text.find(p), p) for p in words["report_titles"] if p in text]
-    return min(found, key=lambda item: (item[0], -len(item[1])), default=None)
-
-
-def _is_title(text: str, words: Mapping[str, Any]) -> bool:
-    short = _squeezed(text)
-    if not short or len(short) > _LONGEST_TITLE or any(ch in short for ch in "。;:!?<"):
-        return False
-    phrase = _phrase(short, words)
-    if phrase is None:
-        return False
-    rest = short[phrase[0] + len(phrase[1]) :]
-    return not rest or (rest[0] in "([" and rest[-1] in ")]")
-
-
 def _title(
     document: Document,
     before: Sequence[Text],
@@ -115,31 +100,20 @@ def _title(
     words: Mapping[str, Any],
     places: dict[str, Place],
 ) -> str | None:
-    found = [line for line in (*before, *narrative) if _is_title(line.text, words)]
-    named = [line for line in found if _name_in_title(line.text, words)]
+    found = [line for line in (*before, *narrative) if is_title(line.text, words)]
+    named = [line for line in found if name_in_title(line.text, words)]
     for line in (*named, *found):
         places["/title"] = line.place
         return line.text
-    for first, second in zip(before, before[1:], strict=False):
+    for first, second in pairwise(before):
         # a title broken over two lines
-        if len(first.text) < _LONGEST_NAME and _is_title(first.text + second.text, words):
+        if len(first.text) < LONGEST_NAME and is_title(first.text + second.text, words):
             places["/title"] = first.place
             return first.text + second.text
     for part in _SITE.split(document.title or ""):
-        if _is_title(part, words):
+        if is_title(part, words):
             return part.strip()
     return None
-
-
-def _name_in_title(title: str, words: Mapping[str, Any]) -> str | None:
-    """The agency a title names: what is left of its fixed words and its year."""
-    short = _squeezed(title)
-    phrase = _phrase(short, words)
-    if phrase is None:
-        return None
-    head = _YEARS.sub("", short[: phrase[0]])
-    head = re.sub(r"^关于", "", head).strip('《》“”"-—_·:,，的年度') or ""
-    return head if 2 <= len(head) <= _LONGEST_NAME else None
 
 
 def _signature(
@@ -149,43 +123,18 @@ def _signature(
     for i, line in enumerate(ending):
         date, name = only_date(line.text), None
         if date is None:
-            joined = _name_and_date(line.text, words)
+            joined = name_and_date(line.text, words)
             if joined is None:
                 continue
             name, date = joined
-        elif i > 0 and _is_name(ending[i - 1].text, words):
-            name = _squeezed(ending[i - 1].text)
-        elif i + 1 < len(ending) and _is_name(ending[i + 1].text, words):
-            name = _squeezed(ending[i + 1].text)
+        elif i > 0 and is_name(ending[i - 1].text, words):
+            name = squeezed(ending[i - 1].text)
+        elif i + 1 < len(ending) and is_name(ending[i + 1].text, words):
+            name = squeezed(ending[i + 1].text)
         places["/signed_on"] = line.place
         return date, name
-    names = [line for line in ending[-3:] if _is_name(line.text, words)]
-    return None, _squeezed(names[-1].text) if names else None
-
-
-def _name_and_date(text: str, words: Mapping[str, Any]) -> tuple[str, dt.date] | None:
-    parts = text.split()
-    for cut in range(1, len(parts)):
-        date = only_date("".join(parts[cut:]))
-        if date is not None and _is_name("".join(parts[:cut]), words):
-            return "".join(parts[:cut]), date
-    return None
-
-
-def _is_name(text: str, words: Mapping[str, Any]) -> bool:
-    short = _squeezed(text)
-    if not 4 <= len(short) <= 30 or any(ch in short for ch in "。;:,、!?()"):
-        return False
-    return any(short.endswith(suffix) for suffix in words["agency_suffixes"])
-
-
-def is_signature(text: str, words: Mapping[str, Any]) -> bool:
-    """Whether a line is the name or the date that closes a report."""
-    return (
-        only_date(text) is not None
-        or _is_name(text, words)
-        or _name_and_date(text, words) is not None
-    )
+    names = [line for line in ending[-3:] if is_name(line.text, words)]
+    return None, squeezed(names[-1].text) if names else None
 
 
 def _labelled(text: str, labels: Sequence[str]) -> str | None:
@@ -203,7 +152,7 @@ def _pairs(document: Document) -> Iterator[tuple[str, str, Place]]:
     """Label and value in neighbouring cells of small tables, such as a page's record."""
     for grid in document.grids():
         for row in grid.rows[:12]:
-            for left, right in zip(row, row[1:], strict=False):
+            for left, right in pairwise(row):
                 if 2 <= len(left.text) <= 8:
                     yield left.text.strip(" :："), right.text.strip(), right.place
 
@@ -274,32 +223,17 @@ def _agency(
     words: Mapping[str, Any],
     places: dict[str, Place],
 ) -> str | None:
-    named = _name_in_title(title, words) if title else None
+    named = name_in_title(title, words) if title else None
     if named is not None:
         if "/title" in places:
             places["/agency/name"] = places["/title"]
-        return _full_name(named, signer, lines, words)
+        return full_name(named, signer, [line.text for line in lines], words)
     if signer is not None:
         return signer
     publisher = next((v for k, v, _ in _pairs(document) if k in words["publisher_labels"]), None)
     for line in lines[:8]:
         publisher = publisher or _labelled(line.text, words["publisher_labels"])
-    return publisher if publisher and len(publisher) <= _LONGEST_NAME else None
-
-
-def _full_name(
-    named: str, signer: str | None, lines: Sequence[Text], words: Mapping[str, Any]
-) -> str:
-    """A place's name made that of its government, where the report itself writes it so."""
-    if any(named.endswith(suffix) for suffix in words["agency_suffixes"]):
-        return named
-    if not any(named.endswith(suffix) for suffix in words["place_suffixes"]):
-        return named
-    for suffix in dict.fromkeys(words["place_governments"].values()):
-        full = named + suffix
-        if signer == full or any(full in _squeezed(line.text) for line in lines):
-            return full
-    return named
+    return publisher if publisher and len(publisher) <= LONGEST_NAME else None
 
 
 def _scope(title: str | None, lines: Sequence[Text], words: Mapping[str, Any]) -> Scope | None:
@@ -308,9 +242,8 @@ def _scope(title: str | None, lines: Sequence[Text], words: Mapping[str, Any]) -
     said = [bracket.group(1)] if bracket else []
     figures = ("数据", "统计", "数字")
     for line in lines[:8]:
-        for sentence in re.split(r"[。;；]", line.text):
-            if any(word in sentence for word in figures) and "报告" in sentence:
-                said.append(sentence)
+        sentences = re.split(r"[。;；]", line.text)
+        said += [t for t in sentences if "报告" in t and any(word in t for word in figures)]
     for text in said:
         if any(word in text for word in words["scope_aggregate"]):
             return Scope.AGGREGATE

@@ -175,7 +175,7 @@ def number_reader(spec: Spec) -> NumberReader:
         marks=frozenset(unicodedata.normalize("NFKC", mark) for mark in words["marks"]),
         zeros=frozenset(words["zero_words"]),
         plus=tuple(signs["plus"]),
-        minus=tuple([*signs["minus"], *(f"({m})" for m in signs["minus"])]),
+        minus=(*signs["minus"], *(f"({m})" for m in signs["minus"])),
         count_units=tuple(words["count_units"]),
         money_units={unit: Decimal(scale) for unit, scale in words["money_units"].items()},
         pattern=pattern,

@@ -1,8 +1,8 @@
 """Places the figures of one row into its cells, or gives the placements that remain possible.
 
-A placement is certain where the grid's own columns tell it, where there is a figure for every cell,
-or where the empty cells that are seen leave one window. Else every placement that keeps the order is
-an option, and ``solve`` asks the arithmetic of the form.
+A placement is certain where the grid's own columns tell it, where there is a figure for every
+cell, or where the empty cells that are seen leave one window. Else every placement that keeps the
+order is an option, and ``solve`` asks the arithmetic of the form.
 """
 
 from __future__ import annotations
@@ -24,8 +24,10 @@ _SEEN = frozenset({Shape.SPANS, Shape.PARTED, Shape.FLOW})
 
 @frozen(slots=True)
 class Option:
-    """For each cell the token that fills it. A gap is a cell printed empty, or, if its index is in
-    ``lost``, one whose figure may have been lost."""
+    """For each cell the token that fills it.
+
+    A gap is a cell printed empty, or, if its index is in ``lost``, one whose figure may be lost.
+    """
 
     tokens: tuple[Token | None, ...]
     lost: frozenset[int] = field(default=frozenset())
@@ -33,7 +35,7 @@ class Option:
 
 @frozen(slots=True)
 class Open:
-    """Placements that remain: ``whole`` supposes that nothing was lost, ``torn`` that something was."""
+    """Placements that remain: ``whole`` if nothing was lost, ``torn`` if something was."""
 
     whole: tuple[Option, ...]
     torn: tuple[Option, ...]
@@ -121,7 +123,8 @@ def _flow(row: Row, habits: Habits) -> Outcome:
     if usual is None:
         # a row ends in one empty cell at least: so many cells, and none was lost
         leaf = row.style in habits.no_totals
-        run = not leaf and len(row.hit.figures) == n - 1 and all(s.text.strip() for s in slots[: n - 1])
+        lone = len(row.hit.figures) == n - 1 and all(s.text.strip() for s in slots[: n - 1])
+        run = lone and not leaf
         if len(slots) < n + (not leaf) or run or any(s.text.strip() for s in slots[n:]):
             return _windows(row, habits)
         usual = (0, len(slots))
@@ -162,7 +165,7 @@ def _windows(row: Row, habits: Habits) -> Outcome:
     torn = _inserted(row, slots[first : last + 1], n - (last - first + 1), every=False)
     lost = torn.torn if isinstance(torn, Open) else ()
     lead = habits.leads.get(row.style)
-    if lead in starts:
+    if lead is not None and lead in starts:
         return Open((Option(_window(slots, lead, n)),), lost)
     whole = tuple(Option(_window(slots, start, n)) for start in starts)
     return Open((), whole + lost) if len(whole) > 1 else Open(whole, lost)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from govreport.extract.anchors import RowHit
 from govreport.extract.cells import CellRead
+from govreport.extract.hits import RowHit
 from govreport.extract.labels import LabelIndex
 from govreport.findings import Fault, Finding, Severity
 from govreport.layout import CellSpec, Layout, TableLayout

@@ -82,7 +82,9 @@ def _adopt(
                 owners[i].add(table)
 
 
-def table_lines(document: Document, assigned: Assigned, table: str) -> tuple[list[Line], int | None]:
+def table_lines(
+    document: Document, assigned: Assigned, table: str
+) -> tuple[list[Line], int | None]:
     """The lines of one table, in reading order, and the empty lines after the last of them."""
     chosen: list[Block] = []
     tail: int | None = None

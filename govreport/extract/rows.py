@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from govreport.extract.anchors import RowHit
 from govreport.extract.heads import Head
+from govreport.extract.hits import RowHit
 from govreport.extract.lines import Token
 from govreport.layout import Block
 
@@ -15,8 +15,8 @@ class Row:
     """A row to place: its hit, its cells' ids in order (below the row), and the head above it.
 
     ``labels`` is true where label columns may slip, so that the first figure's place is not sure.
-    ``style`` is the form of the number of the row's label, which tells how deep it stands; ``across`` is
-    the block where its rows stand side by side in this one line.
+    ``style`` is the form of the number of the row's label, which tells how deep it stands;
+    ``across`` is the block where its rows stand side by side in this one line.
     """
 
     hit: RowHit

@@ -26,7 +26,7 @@ _AFTER_TITLE = re.compile(r"^[\s:：。,，]+")
 
 @frozen(slots=True)
 class Title:
-    """A section title found: section index, block index, and text that follows in the same block."""
+    """A section title found: section, block, and text that follows in the same block."""
 
     section: int
     block: int

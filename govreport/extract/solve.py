@@ -66,7 +66,7 @@ def _candidate(
 ) -> Candidate | None:
     """Numbers for one placement, or ``None`` where it breaks an identity of the row itself.
 
-    A blank total makes an identity not assessable; where the table's totals are filled, it breaks it.
+    A blank total makes an identity not assessable; where the totals are filled, it breaks it.
     """
     numbers: dict[str, int | None] = {
         pointer: row.number(option, i) for i, pointer in enumerate(row.pointers)
@@ -110,6 +110,7 @@ def solve(
     are settled by themselves; the others are tried together. ``totals_filled``: no row of the table
     has parts and a blank total.
     """
+
     def pool(row: OpenRow, options: Sequence[Option]) -> list[Candidate]:
         own = set(row.pointers)
         inside = [e for e in equations if own.issuperset(e[0]) and own.issuperset(e[1])]
@@ -118,9 +119,7 @@ def solve(
 
     torn = [pool(row, row.open.torn) for row in rows]
     whole = [pool(row, row.open.whole) for row in rows]
-    first = [
-        w if any(c.assessed for c in w) else w + t for w, t in zip(whole, torn, strict=True)
-    ]
+    first = [w if any(c.assessed for c in w) else w + t for w, t in zip(whole, torn, strict=True)]
     pools = _joint(rows, first, known, equations)
     if any(not kept and t for kept, t in zip(pools, torn, strict=True)):
         second = [t if not kept else f for kept, f, t in zip(pools, first, torn, strict=True)]

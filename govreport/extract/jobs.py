@@ -1,0 +1,118 @@
+"""The rows of a table that are to be read: where each stands, its cells, its head, its units."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from attrs import frozen
+
+from govreport.extract import problems
+from govreport.extract.cells import stated_units
+from govreport.extract.heads import ADDED, Head, across_head, head_of, runs
+from govreport.extract.hits import Anchors, RowHit
+from govreport.extract.labels import LabelIndex
+from govreport.extract.numbers import NumberReader
+from govreport.extract.rows import Row
+from govreport.findings import Finding
+from govreport.layout import Block, CellSpec, Layout, TableLayout
+
+
+@frozen(slots=True)
+class Job:
+    """A row to read: how to place it, its cells, and the units stated for it."""
+
+    row: Row
+    specs: tuple[CellSpec, ...]
+    stated: Mapping[str, str]
+
+
+def find_jobs(
+    anchors: Anchors,
+    index: LabelIndex,
+    layout: Layout,
+    table: TableLayout,
+    reader: NumberReader,
+    across: bool,
+) -> tuple[list[Job], list[Finding]]:
+    """The rows of a table that were found, each once, and what is to be said of repeated ones."""
+    if across:
+        return _across(anchors, layout, table), []
+    jobs: list[Job] = []
+    hits, findings = _once(anchors.rows, index, layout, table)
+    kept = {id(hit) for hit in hits}
+    for hit, run, same in runs(anchors.heads, anchors.rows):
+        if id(hit) not in kept or hit.target is None:
+            continue
+        block = index.block(hit.target)
+        head = head_of(run, block, hit.target.block, same_grid=same)
+        ids = tuple(column.id for column in block.columns)
+        specs = tuple(layout.cells[f"/{table.id}/{hit.target.id}/{id}"] for id in ids)
+        stated = stated_units(head.texts, hit.label.text, specs, reader)
+        jobs.append(Job(Row(hit, _with_added(ids, head), head, bool(block.groups)), specs, stated))
+    return jobs, findings
+
+
+def _with_added(ids: tuple[str, ...], head: Head) -> tuple[str, ...]:
+    """The cells of a row, with one more where the head has a column that is none of the form's."""
+    if head.after is None or head.after not in ids:
+        return ids
+    at = ids.index(head.after) + 1
+    return (*ids[:at], ADDED, *ids[at:])
+
+
+def _across(anchors: Anchors, layout: Layout, table: TableLayout) -> list[Job]:
+    """The one line of figures under a head in which the rows stand side by side."""
+    block: Block = table.blocks[0]
+    keys = tuple(f"{row.path}/{column.id}" for row in block.rows for column in block.columns)
+    specs = tuple(layout.cells[f"/{table.id}/{key}"] for key in keys)
+    paired = [(hit, run) for hit, run, _ in runs(anchors.heads, anchors.rows) if hit.slots]
+    if not paired and anchors.heads:
+        last = anchors.heads[-1]
+        empty = RowHit(None, last.token, last.shape, last.grid, line=last.line)
+        paired = [(empty, list(anchors.heads))]
+    if not paired:
+        return []
+    hit, run = max(paired, key=lambda pair: len(pair[0].figures))
+    return [Job(Row(hit, keys, across_head(run, block), True, block), specs, {})]
+
+
+def _once(
+    hits: Sequence[RowHit], index: LabelIndex, layout: Layout, table: TableLayout
+) -> tuple[list[RowHit], list[Finding]]:
+    """Each row once: the first with figures; an optional one only if it stands for others."""
+    best: dict[str, RowHit] = {}
+    findings: list[Finding] = []
+    for hit in hits:
+        assert hit.target is not None
+        before = best.get(hit.target.id)
+        if before is None or (not before.figures and (hit.figures or not before.slots)):
+            best[hit.target.id] = hit
+        elif hit.figures and [f.text for f in hit.figures] != [f.text for f in before.figures]:
+            findings.append(problems.row_repeated(hit, table.id, index, layout))
+    for id in [id for id, hit in best.items() if hit.target and hit.target.optional]:
+        hit = best[id]
+        assert hit.target is not None
+        row = next(r for r in index.block(hit.target).rows if r.path == id)
+        if hit.figures and not any(best[p].figures for p in row.replaces if p in best):
+            for path in row.replaces:
+                best.pop(path, None)
+            continue
+        if hit.figures:
+            findings.append(problems.row_unknown(hit))
+        del best[id]
+    return list(best.values()), findings
+
+
+def any_whole(jobs: Sequence[Job]) -> bool:
+    """Whether some row has a figure for each of its cells."""
+    return any(len(job.row.hit.figures) == len(job.row.cells) for job in jobs)
+
+
+def replaced_by(jobs: Sequence[Job], layout: Layout) -> set[str]:
+    """Cells that an optional row stands for: they were never printed."""
+    replaced: set[str] = set()
+    for job in jobs:
+        row = job.specs[0].row
+        for path in row.replaces:
+            replaced.update(f"/{job.specs[0].table}/{path}/{s.column.id}" for s in job.specs)
+    return replaced
