@@ -16,6 +16,8 @@ from govreport.extract.rows import Row
 _KINDS = ("start", "end", "middle")
 #: Half display columns (East Asian wide characters count two) by which a figure may stand off.
 _TOLERANCE = 2
+#: Fewer figures than this don't show that a text keeps its columns.
+_FEWEST = 4
 
 
 @frozen(slots=True)
@@ -73,10 +75,18 @@ def alignment_of(rows: Sequence[Row], heads: Sequence[HeadHit]) -> Alignment:
     for cells, group in spaced.items():
         for kind in _KINDS:
             edges = _learned(kind, cells, group, heads)
-            if edges is not None and all(_fits(kind, edges, row) for row in group):
+            if edges is not None and _all_fit(kind, edges, group):
                 columns[cells] = (kind, edges)
                 break
     return Alignment(columns)
+
+
+def _all_fit(kind: str, edges: Sequence[int], rows: Sequence[Row]) -> bool:
+    """Whether the figures of all rows stand in the columns, and are enough to show it."""
+    figures = sum(len(row.hit.figures) for row in rows)
+    if len(edges) > 1 and 0 < figures < _FEWEST:
+        return False
+    return all(_fits(kind, edges, row) for row in rows)
 
 
 def _fits(kind: str, edges: Sequence[int], row: Row) -> bool:

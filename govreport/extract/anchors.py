@@ -296,6 +296,8 @@ class _Walk:
         assert self.line is not None
         line = self.line
         hit = RowHit(target, label, line.shape, line.grid, key, end, self.number, line.columns)
+        before = self.current
+        hit.led = before is not None and before.closed and not before.figures
         if target is None:
             hit.closed = group
             self.unknown.append(hit)

@@ -136,7 +136,6 @@ def _refuse(keys: frozenset[str], evidence: list[Evidence], spec: Spec, name: st
                 "format_unsupported",
                 name=name,
                 title=kind.title["zh"],
-                title_en=kind.title["en"],
                 legal_basis=kind.legal_basis,
                 known=", ".join(spec.formats),
             )

@@ -15,6 +15,9 @@ from govreport.extract.lines import Line, Shape, Token
 from govreport.extract.place import Option
 from govreport.extract.rows import Row
 
+#: More empty lines than this between two cells are no usual number.
+_LARGEST = 3
+
 
 @frozen(slots=True)
 class Rhythm:
@@ -30,10 +33,10 @@ def _usual(gaps: Iterable[int]) -> int | None:
     return min(counted, key=lambda g: (-counted[g], g)) if counted else None
 
 
-def _rhythm(
+def _rhythms(
     rows: Sequence[Row], after: Sequence[int | None], lines: Sequence[Line]
-) -> Rhythm | None:
-    """From the rows that have all figures; where there are none, from all lines of the table."""
+) -> list[Rhythm]:
+    """From the rows that have all figures; where there are none, what the table's lines allow."""
     between: list[int] = []
     lead: list[int] = []
     trail: list[int] = []
@@ -47,12 +50,10 @@ def _rhythm(
             trail.append(gap)
     usual = _usual(between)
     if usual is None:
-        gaps = [t.gap for line in lines[1:] if line.shape is Shape.TEXT for t in line.tokens]
-        if not gaps:
-            return None
-        usual = min(gaps)
+        gaps = {t.gap for line in lines[1:] if line.shape is Shape.TEXT for t in line.tokens}
+        return [Rhythm(gap, gap, gap) for gap in sorted(gaps) if gap <= _LARGEST]
     first, last = _usual(lead), _usual(trail)
-    return Rhythm(usual, usual if first is None else first, usual if last is None else last)
+    return [Rhythm(usual, usual if first is None else first, usual if last is None else last)]
 
 
 def _extras(row: Row, after: int | None, rhythm: Rhythm) -> list[int]:
@@ -87,12 +88,10 @@ def fill_gaps(
     one row alone has a gap, the cell was lost; where gaps are a habit, they are empty cells.
     """
     text = [i for i, row in enumerate(rows) if row.hit.shape is Shape.TEXT]
-    rhythm = _rhythm([rows[i] for i in text], [after[i] for i in text], lines)
-    if rhythm is None:
-        return {}
     short = [i for i in text if len(rows[i].hit.figures) < len(rows[i].cells)]
     best: dict[int, tuple[Token | None, ...]] = {}
-    for unit in sorted({1, rhythm.between + 1}):
+    rhythms = _rhythms([rows[i] for i in text], [after[i] for i in text], lines)
+    for rhythm, unit in ((r, u) for r in rhythms for u in sorted({1, r.between + 1})):
         found = {}
         for i in short:
             filled = _filled(rows[i], _extras(rows[i], after[i], rhythm), unit)

@@ -22,17 +22,17 @@ class Habits:
 
     ``grids`` tells of each grid whether its columns can be relied on; ``filled``: most rows have
     a figure in every cell; ``trimmed``: separators at line ends were cut off; ``flows`` gives, by
-    style of label, where the first figure of a full row stands in a flow and how many cells it
+    kind of row, where the first figure of a full row stands in a flow and how many cells it
     has; ``packed``: figures begin right after the label in every row; ``spaced``: columns are
     parted by spaces, so that a row without figures has blanks; ``last`` is the last row;
     ``leads`` tells by style how many empty cells stand between label and first column; rows of
-    the styles in ``no_totals`` leave their last cell empty, all of them.
+    the roles in ``no_totals`` leave their last cell empty, all of them.
     """
 
     grids: Mapping[int, bool] = field(factory=dict)
     filled: bool = False
     trimmed: bool = False
-    flows: Mapping[str | None, tuple[int, int]] = field(factory=dict)
+    flows: Mapping[tuple[str | None, bool], tuple[int, int]] = field(factory=dict)
     alignment: Alignment = field(factory=lambda: Alignment({}))
     packed: bool = False
     spaced: bool = False
@@ -48,7 +48,7 @@ class Habits:
 
     def flow(self, row: Row) -> tuple[int, int] | None:
         """Lead and number of cells of a full row like this one, where the table has any."""
-        return self.flows.get(row.style)
+        return self.flows.get(row.kind)
 
 
 def habits_of(rows: Sequence[Row], lines: Sequence[Line], heads: Sequence[HeadHit]) -> Habits:
@@ -110,16 +110,26 @@ def _trimmed(lines: Sequence[Line]) -> bool:
     return len({len(line.tokens) for line in parted}) > 1
 
 
-def _flows(rows: Sequence[Row]) -> dict[str | None, tuple[int, int]]:
-    """Where the first figure of full rows stands in a flow, and how many cells they have."""
-    seen: dict[str | None, Counter[tuple[int, int]]] = {}
+def _flows(rows: Sequence[Row]) -> dict[tuple[str | None, bool], tuple[int, int]]:
+    """Where the first figure of full rows stands in a flow, and how many cells they have.
+
+    Where no row is full, one with a figure in its last cell tells as much: nothing was lost in it.
+    """
+    seen: dict[tuple[str | None, bool], Counter[tuple[int, int]]] = {}
+    ended: dict[tuple[str | None, bool], int] = {}
     for row in rows:
-        if row.hit.shape is Shape.FLOW and len(row.hit.figures) == len(row.cells):
-            lead = next(i for i, slot in enumerate(row.hit.slots) if slot.text.strip())
-            seen.setdefault(row.style, Counter())[(lead, len(row.hit.slots))] += 1
-    return {
-        style: max(counter, key=lambda c: (c[1], counter[c])) for style, counter in seen.items()
-    }
+        slots, n = row.hit.slots, len(row.cells)
+        if row.hit.shape is not Shape.FLOW:
+            continue
+        if len(row.hit.figures) == n:
+            lead = next(i for i, slot in enumerate(slots) if slot.text.strip())
+            seen.setdefault(row.kind, Counter())[(lead, len(slots))] += 1
+        elif len(slots) >= n and slots[n - 1].text.strip():
+            ended[row.kind] = max(len(slots), ended.get(row.kind, 0))
+    found = {kind: (0, length) for kind, length in ended.items()}
+    for kind, counter in seen.items():
+        found[kind] = max(counter, key=lambda c: (c[1], counter[c]))
+    return found
 
 
 def _extent(row: Row) -> tuple[int, int]:
@@ -140,14 +150,24 @@ def _leads(rows: Sequence[Row]) -> dict[str | None, int]:
 
 
 def _no_totals(rows: Sequence[Row]) -> frozenset[str | None]:
-    """Styles of rows that have all cells but the last, where rows of another style have all."""
-    full: set[str | None] = set()
+    """Roles of rows that all leave their last cell empty, where rows of another role are full."""
+    full = any(len(row.hit.figures) == len(row.cells) for row in rows)
     ends: dict[str | None, set[bool]] = {}
     for row in rows:
         if row.hit.figures:
-            first, last = _extent(row)
-            ends.setdefault(row.style, set()).add(last - first < len(row.cells) - 1)
-            if len(row.hit.figures) == len(row.cells):
-                full.add(row.style)
-    short = {style for style, seen in ends.items() if seen == {True}}
-    return frozenset(short) if full else frozenset()
+            ends.setdefault(row.role, set()).add(_ends_empty(row))
+    return frozenset(role for role, seen in ends.items() if seen == {True} and full)
+
+
+def _ends_empty(row: Row) -> bool:
+    """Whether a row has a cell of its own, seen to be empty, in the last column."""
+    n = len(row.cells)
+    if row.hit.shape is Shape.FLOW:
+        slots = row.hit.slots
+        return (
+            len(slots) > n
+            and all(s.text.strip() for s in slots[:1])
+            and not any(s.text.strip() for s in slots[n - 1 :])
+        )
+    placed = by_head(row)
+    return placed is not None and not placed.short and placed.tokens[-1] is None

@@ -140,15 +140,15 @@ def across_head(hits: Sequence[HeadHit], block: Block) -> Head:
     if len(ranges) < len(block.rows) * len(block.columns) and leaves is not None:
         ranges = {cell: _range(hit) for cell, hit in leaves.items()}
     used = set(ranges.values())
+    cells = len(block.rows) * len(block.columns)
     columns = [h for h in hits if any(t.kind is Kind.COLUMN for t in h.targets)]
     extra = [h for h in hits if any(t.kind is Kind.SUBTOTAL_COLUMN for t in h.targets)]
-    if len(columns) > len(block.rows) * len(block.columns):
-        extra += [h for h in columns if _range(h) not in used] or columns[-1:]
+    spare = [h for h in columns if _range(h) not in used] if len(ranges) == cells else []
     return Head(
         grid=hits[0].grid if hits else None,
         ranges=ranges,
-        ignored=tuple(_range(h) for h in extra),
-        subtotals=len(extra),
+        ignored=tuple(_range(h) for h in (*extra, *spare)),
+        subtotals=len(extra) + max(0, len(columns) - cells),
     )
 
 

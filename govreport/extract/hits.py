@@ -15,7 +15,8 @@ _LEAD_IN = "：:"
 class RowHit:
     """A row found: its target, the tokens after its label and where its label stands.
 
-    ``target`` is ``None`` for a row that matches no label; ``key`` is what was read of the label.
+    ``target`` is ``None`` for a row that matches no label; ``key`` is what was read of the label;
+    ``closed`` marks a group's label, ``led`` a row that such a label stands right before.
     """
 
     target: Target | None
@@ -27,6 +28,7 @@ class RowHit:
     line: int = 0
     columns: int = 0
     closed: bool = False
+    led: bool = False
     slots: list[Token] = field(factory=list)
 
     @property

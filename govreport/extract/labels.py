@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from functools import cache
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from govreport.extract.fold import Folded, fold
 from govreport.layout import Block, Column, Label, TableLayout
@@ -39,7 +39,8 @@ HEAD_KINDS = frozenset({Kind.COLUMN, Kind.HEAD, Kind.SUBTOTAL_COLUMN})
 
 @frozen(slots=True)
 class Target:
-    """One thing a label can name. ``order`` counts rows and groups in the order of the form."""
+    """One thing a label can name. ``order`` counts rows and groups in the order of the
+    form; ``role`` is what the row is in a sum."""
 
     kind: Kind
     block: int
@@ -49,6 +50,7 @@ class Target:
     style: str | None
     keys: tuple[str, ...] = field(repr=False)
     optional: bool = False
+    role: str | None = None
 
 
 @frozen(slots=True, eq=False)
@@ -129,20 +131,20 @@ def _target(
     order: int,
     label: Label,
     pair: tuple[str, str],
-    optional: bool = False,
 ) -> Target:
     number = style = None
     if label.number is not None:
         joint = "、" if len(label.number) == 1 else ""
         folded = fold(f"{label.number}{joint}某", pair)
         number, style = folded.number, folded.style
-    return Target(kind, block, id, order, number, style, _keys(label, pair), optional)
+    return Target(kind, block, id, order, number, style, _keys(label, pair))
 
 
 def _of_block(position: int, block: Block, start: int, pair: tuple[str, str]) -> Iterator[Target]:
     first: dict[str, int] = {}
     for offset, row in enumerate(block.rows):
-        yield _target(Kind.ROW, position, row.path, start + offset, row.label, pair, row.optional)
+        target = _target(Kind.ROW, position, row.path, start + offset, row.label, pair)
+        yield evolve(target, optional=row.optional, role=row.role)
         first[row.path] = start + offset
     for group in block.groups:
         order = min((first[m] for m in group.members if m in first), default=start)

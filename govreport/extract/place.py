@@ -27,10 +27,12 @@ class Option:
     """For each cell the token that fills it.
 
     A gap is a cell printed empty, or, if its index is in ``lost``, one whose figure may be lost.
+    ``doubtful``: the row looks as if a figure was lost, and nothing tells whether one was.
     """
 
     tokens: tuple[Token | None, ...]
     lost: frozenset[int] = field(default=frozenset())
+    doubtful: bool = False
 
 
 @frozen(slots=True)
@@ -62,14 +64,17 @@ def place(row: Row, habits: Habits) -> Outcome:
     aligned = habits.alignment.place(row)
     if aligned is not None:
         return Option(aligned)
+    if row.across is not None and row.head.subtotals == 1 and len(hit.slots) > n:
+        dropped = _one_left_out(row, hit.slots)
+        if dropped:
+            return Open(dropped, ())
     if len(figures) == n:
         return Option(_ordered(row, figures))
     if not figures:
         seen = hit.shape in _SEEN and (len(hit.slots) >= n or habits.trimmed)
         return Option((None,) * n) if seen or habits.spaced else Hopeless("row_without_figures")
     if len(figures) > n:
-        dropped = _one_left_out(row, figures)
-        return Open(dropped, ()) if dropped else Hopeless("row_with_too_many_figures")
+        return Hopeless("row_with_too_many_figures")
     if hit.shape is Shape.FLOW:
         return _flow(row, habits)
     if hit.shape in _SEEN:
@@ -80,14 +85,18 @@ def place(row: Row, habits: Habits) -> Outcome:
 def _believed(row: Row, tokens: tuple[Token | None, ...], habits: Habits) -> Outcome:
     """A placement by separators; where the last cell is empty, a figure may have been lost before.
 
-    Separators don't tell that: the others then moved up.
+    Separators don't tell that: the others then moved up. The arithmetic tells it where a figure is
+    not 0; a row of zeros stays as it is, and is said to be doubtful.
     """
     sure = row.hit.shape is Shape.SPANS or not _shifted(tokens) or not row.labels
-    if sure or (row.style in habits.no_totals and not habits.trimmed):
+    if sure or (row.role in habits.no_totals and not habits.trimmed):
         return Option(tokens)
-    torn = _everywhere(row, row.hit.figures)
-    if habits.filled:
-        return torn
+    figures = row.hit.figures
+    if habits.filled and row.hit.shape is Shape.PARTED:
+        return _everywhere(row, figures)
+    if not any(ch.isdigit() and ch not in "0０" for f in figures for ch in f.text):
+        return Option(tokens, doubtful=True)
+    torn = _everywhere(row, figures)
     return Open((Option(tokens),), torn.torn if isinstance(torn, Open) else ())
 
 
@@ -107,13 +116,13 @@ def _ordered(row: Row, tokens: Sequence[Token | None]) -> tuple[Token | None, ..
     return tuple(by_id[cell] for cell in row.cells)
 
 
-def _one_left_out(row: Row, figures: Sequence[Token]) -> tuple[Option, ...]:
-    """Leave out one figure at a time, where the head has one column more than the form."""
-    if row.head.subtotals != 1 or len(figures) != len(row.cells) + 1:
+def _one_left_out(row: Row, slots: Sequence[Token]) -> tuple[Option, ...]:
+    """Leave out one cell at a time, where the head has one column more than the form."""
+    n = len(row.cells)
+    if any(slot.text.strip() for slot in slots[n + 1 :]):
         return ()
-    return tuple(
-        Option(tuple(f for j, f in enumerate(figures) if j != i)) for i in range(1, len(figures))
-    )
+    cells = [slot if slot.text.strip() else None for slot in slots[: n + 1]]
+    return tuple(Option(tuple(c for j, c in enumerate(cells) if j != i)) for i in range(1, n + 1))
 
 
 def _flow(row: Row, habits: Habits) -> Outcome:
@@ -121,13 +130,11 @@ def _flow(row: Row, habits: Habits) -> Outcome:
     n, slots = len(row.cells), row.hit.slots
     usual = habits.flow(row)
     if usual is None:
-        # a row ends in one empty cell at least: so many cells, and none was lost
-        leaf = row.style in habits.no_totals
-        lone = len(row.hit.figures) == n - 1 and all(s.text.strip() for s in slots[: n - 1])
-        run = lone and not leaf
-        if len(slots) < n + (not leaf) or run or any(s.text.strip() for s in slots[n:]):
-            return _windows(row, habits)
-        usual = (0, len(slots))
+        window = _window(slots, 0, n)
+        sure = row.role in habits.no_totals or not row.labels or not _shifted(window)
+        if len(slots) > n and sure and not any(s.text.strip() for s in slots[n:]):
+            return Option(_ordered(row, window))
+        return _windows(row, habits)
     lead, count = usual
     lost = (lead + n if habits.last is row.hit else count) - len(slots)
     if lost <= 0:
@@ -136,7 +143,7 @@ def _flow(row: Row, habits: Habits) -> Outcome:
             return _everywhere(row, row.hit.figures)
         if row.labels and _shifted(window) and habits.filled:
             return _everywhere(row, row.hit.figures)
-        return Option(_ordered(row, window))
+        return _believed(row, _ordered(row, window), habits)
     return _inserted(row, slots[lead : lead + n - lost], lost)
 
 

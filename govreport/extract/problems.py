@@ -92,6 +92,19 @@ def of_cells(
     return found
 
 
+def row_doubtful(specs: Sequence[CellSpec], label: Place, raw: str) -> Finding:
+    """A row whose last cell is empty where others are filled: a figure may have been lost."""
+    return Finding(
+        "row_doubtful",
+        Severity.WARNING,
+        tuple(spec.pointer for spec in specs),
+        params={"figures": raw, "columns": len(specs)},
+        found=raw,
+        place=label,
+        fault=Fault.READING,
+    )
+
+
 def of_open(
     specs: Sequence[CellSpec], cells: Mapping[str, CellRead], label: Place, raw: str
 ) -> list[Finding]:

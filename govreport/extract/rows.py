@@ -30,6 +30,16 @@ class Row:
         """The form of the number of the label: ``section``, ``bracket``, ``digit`` or ``None``."""
         return None if self.hit.target is None else self.hit.target.style
 
+    @property
+    def role(self) -> str | None:
+        """What the row is in a sum, as the layout tells."""
+        return None if self.hit.target is None else self.hit.target.role
+
+    @property
+    def kind(self) -> tuple[str | None, bool]:
+        """The style, and whether a group's label leads the row: alike rows are as long in a flow."""
+        return self.style, self.hit.led
+
 
 @frozen(slots=True)
 class ByHead:

@@ -136,6 +136,9 @@ def _read(
             cells.update(read)
             _note_units(job, said, units)
             findings += problems.of_cells(job.specs, read, lost=bool(outcome.lost))
+            if outcome.doubtful:
+                raw = " ".join(f.text for f in job.row.hit.figures)
+                findings.append(problems.row_doubtful(job.specs, label, raw))
         elif isinstance(outcome, Hopeless):
             raw = " ".join(f.text for f in job.row.hit.figures) or None
             cells.update({s.pointer: missing(label, raw) for s in job.specs})
@@ -153,7 +156,8 @@ def _form_only(option: Option, cells: tuple[str, ...]) -> Option:
         return option
     at = cells.index(ADDED)
     tokens = (*option.tokens[:at], *option.tokens[at + 1 :])
-    return Option(tokens, frozenset(i - (i > at) for i in option.lost if i != at))
+    lost = frozenset(i - (i > at) for i in option.lost if i != at)
+    return Option(tokens, lost, option.doubtful)
 
 
 def _stripped(outcome: Outcome, cells: tuple[str, ...]) -> Outcome:
