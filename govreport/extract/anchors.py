@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from attrs import define, field
 
 from govreport.extract.choose import choose
-from govreport.extract.fold import Folded
+from govreport.extract.fold import Folded, is_number
 from govreport.extract.hits import Anchors, HeadHit, RowHit, is_prose, is_text
 from govreport.extract.labels import HEAD_KINDS, Kind, LabelIndex, Target
 from govreport.extract.lines import Line, Shape, Token
@@ -39,6 +39,7 @@ class _Walk:
     pending: tuple[str, Token, tuple[Target, ...]] | None = None
     begun: list[tuple[Target, str]] = field(factory=list)
     went_on: bool = False
+    empties: list[Token] = field(factory=list)
     line: Line | None = None
     number: int = 0
 
@@ -52,6 +53,11 @@ class _Walk:
             else:
                 for token in line.tokens:
                     self._token(token)
+        if self.empties and not self.rows:
+            # a head, and nothing but empty cells after it
+            sole = self.heads[-1]
+            self.rows.append(RowHit(None, sole.token, sole.shape, sole.grid, line=self.number))
+            self.rows[-1].slots.extend(self.empties)
         self.prose += [h.label.text for h in self.unknown if is_text(h)]
         return Anchors(
             rows=tuple(self.rows),
@@ -101,6 +107,8 @@ class _Walk:
     def _empty(self, token: Token) -> None:
         assert self.line is not None
         owner = self.current if self.line.shape is Shape.FLOW else self.in_line
+        if owner is None and self.across and self.heads:
+            self.empties.append(token)
         if owner is not None and self.line.shape in _EMPTIES_SEEN:
             owner.slots.append(token)
 
@@ -137,6 +145,8 @@ class _Walk:
     def _label(self, token: Token, *, final: bool) -> bool:
         """Take a text as a label. ``final``: a text that is none is then an unknown row."""
         folded = self.index.fold(token.text)
+        if is_number(token.text) and self.in_line is None:
+            return True
         if not folded.full:
             return self._no_words(token) if final else False
         if len(folded.full) <= _LONGEST_LABEL and self._as_label(token, folded, final):
@@ -240,6 +250,7 @@ class _Walk:
             return True
         if self.across or first.kind in HEAD_KINDS:
             self.in_head, self.in_line = True, None
+            self.empties.clear()
             self.current = None
             self.heads.append(HeadHit(chosen, label, self.line.grid, self.number, self.line.shape))
             return True

@@ -49,6 +49,13 @@ class Folded:
     style: str | None
 
 
+def is_number(text: str) -> bool:
+    """Whether a text is the number of a label and nothing else (``1.``, ``（三）``)."""
+    compact = "".join(unicodedata.normalize("NFKC", text).split())
+    match = _NUMBER.match(compact)
+    return match is not None and match.end() == len(compact)
+
+
 def _ordinal(text: str) -> int | None:
     digits = "".join(ch for ch in text if ch.isdigit())
     if digits:

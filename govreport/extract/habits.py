@@ -24,7 +24,8 @@ class Habits:
     a figure in every cell; ``trimmed``: separators at line ends were cut off; ``flows`` gives, by
     kind of row, where the first figure of a full row stands in a flow and how many cells it
     has; ``packed``: figures begin right after the label in every row; ``spaced``: columns are
-    parted by spaces, so that a row without figures has blanks; ``last`` is the last row;
+    parted by spaces, so that a row without figures has blanks; ``totals``: most rows have a figure
+    in the last cell; ``torn_off``: no row has, though all other columns are used; ``last`` is the last row;
     ``leads`` tells by style how many empty cells stand between label and first column; rows of
     the roles in ``no_totals`` leave their last cell empty, all of them.
     """
@@ -35,6 +36,8 @@ class Habits:
     flows: Mapping[tuple[str | None, bool], tuple[int, int]] = field(factory=dict)
     alignment: Alignment = field(factory=lambda: Alignment({}))
     packed: bool = False
+    totals: bool = False
+    torn_off: bool = False
     spaced: bool = False
     leads: Mapping[str | None, int] = field(factory=dict)
     no_totals: frozenset[str | None] = frozenset()
@@ -62,6 +65,8 @@ def habits_of(rows: Sequence[Row], lines: Sequence[Line], heads: Sequence[HeadHi
         flows=_flows(rows),
         alignment=alignment_of(rows, heads),
         packed=_packed(rows, _trimmed(lines)),
+        totals=_totals(figured),
+        torn_off=_torn_off(figured),
         leads=_leads(rows),
         no_totals=_no_totals(rows),
         last=rows[-1].hit if rows else None,
@@ -130,6 +135,27 @@ def _flows(rows: Sequence[Row]) -> dict[tuple[str | None, bool], tuple[int, int]
     for kind, counter in seen.items():
         found[kind] = max(counter, key=lambda c: (c[1], counter[c]))
     return found
+
+
+def _totals(rows: Sequence[Row]) -> bool:
+    """Whether most rows have a figure in their last cell."""
+    filled = [row for row in rows if _extent(row)[1] - _lead(row) >= len(row.cells) - 1]
+    return bool(rows) and len(filled) >= _MOSTLY * len(rows)
+
+
+def _torn_off(rows: Sequence[Row]) -> bool:
+    """Whether a flow fills every column but the last: one figure of each row may be lost."""
+    flows = [row for row in rows if row.hit.shape is Shape.FLOW]
+    return bool(flows) and max(_extent(row)[1] - len(row.cells) for row in flows) == -2
+
+
+def _lead(row: Row) -> int:
+    """The slot of a row's first cell, where its columns tell it; else that of the first figure."""
+    start = row.head.ranges.get(row.cells[0])
+    at = [i for i, slot in enumerate(row.hit.slots) if start and slot.column >= start[0]]
+    if row.hit.shape is Shape.FLOW:
+        return 0
+    return at[0] if at else _extent(row)[0]
 
 
 def _extent(row: Row) -> tuple[int, int]:

@@ -40,7 +40,8 @@ HEAD_KINDS = frozenset({Kind.COLUMN, Kind.HEAD, Kind.SUBTOTAL_COLUMN})
 @frozen(slots=True)
 class Target:
     """One thing a label can name. ``order`` counts rows and groups in the order of the
-    form; ``role`` is what the row is in a sum."""
+    form; ``role`` is what the row is in a sum.
+    """
 
     kind: Kind
     block: int

@@ -71,7 +71,8 @@ def place(row: Row, habits: Habits) -> Outcome:
     if len(figures) == n:
         return Option(_ordered(row, figures))
     if not figures:
-        seen = hit.shape in _SEEN and (len(hit.slots) >= n or habits.trimmed)
+        cut = habits.trimmed and hit.shape in (Shape.PARTED, Shape.TEXT)
+        seen = cut or (hit.shape in _SEEN and len(hit.slots) >= n)
         return Option((None,) * n) if seen or habits.spaced else Hopeless("row_without_figures")
     if len(figures) > n:
         return Hopeless("row_with_too_many_figures")
@@ -88,7 +89,9 @@ def _believed(row: Row, tokens: tuple[Token | None, ...], habits: Habits) -> Out
     Separators don't tell that: the others then moved up. The arithmetic tells it where a figure is
     not 0; a row of zeros stays as it is, and is said to be doubtful.
     """
-    sure = row.hit.shape is Shape.SPANS or not _shifted(tokens) or not row.labels
+    early = tokens[-1] is None and any(tokens) and (habits.totals or habits.torn_off)
+    early = early or _shifted(tokens)
+    sure = row.hit.shape is Shape.SPANS or not early or not row.labels
     if sure or (row.role in habits.no_totals and not habits.trimmed):
         return Option(tokens)
     figures = row.hit.figures
@@ -133,6 +136,8 @@ def _flow(row: Row, habits: Habits) -> Outcome:
         window = _window(slots, 0, n)
         sure = row.role in habits.no_totals or not row.labels or not _shifted(window)
         if len(slots) > n and sure and not any(s.text.strip() for s in slots[n:]):
+            if habits.torn_off and row.labels:
+                return _believed(row, window, habits)
             return Option(_ordered(row, window))
         return _windows(row, habits)
     lead, count = usual

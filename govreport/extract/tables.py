@@ -137,8 +137,8 @@ def _read(
             _note_units(job, said, units)
             findings += problems.of_cells(job.specs, read, lost=bool(outcome.lost))
             if outcome.doubtful:
-                raw = " ".join(f.text for f in job.row.hit.figures)
-                findings.append(problems.row_doubtful(job.specs, label, raw))
+                said_raw = " ".join(f.text for f in job.row.hit.figures)
+                findings.append(problems.row_doubtful(job.specs, label, said_raw))
         elif isinstance(outcome, Hopeless):
             raw = " ".join(f.text for f in job.row.hit.figures) or None
             cells.update({s.pointer: missing(label, raw) for s in job.specs})

@@ -17,7 +17,19 @@ from immutabledict import immutabledict
 
 from govreport.document import Block, Heading, Paragraph
 from govreport.readers.html_depth import check_depth
-from govreport.readers.html_table import MARK, Region, Rows, Texts, build_grid, lines_of, read_table
+from govreport.readers.html_table import (
+    MARK,
+    Region,
+    Rows,
+    Spans,
+    Texts,
+    build_grid,
+    lines_of,
+    read_table,
+    spans_of,
+    text_of,
+)
+from govreport.readers.quick import quick
 from govreport.readers.tally import Tally
 from govreport.sources import Place
 
@@ -29,20 +41,24 @@ _LOWER = (
     r"|s(?:ection|ummary)|a(?:rticle|ddress|side)|f(?:orm|ieldset|igure|igcaption|ooter)"
     r"|m(?:ain|enu)|nav|center)"
 )
-# Grouped by first letter, lower case first: this runs at every tag of the page.
-_BLOCK_TAG = re.compile(rf"<(?=/?(?:{_LOWER}|(?=[A-Z])(?i:{_LOWER}))[\s>/])")
+_FREQUENT = r"(?!/?(?:span|t[dr]|o:p|font)[ >])"
+# Grouped by first letter, lower case first, the usual other tags before: this runs at every tag.
+_BLOCK_TAG = re.compile(rf"<{_FREQUENT}(?=/?(?:{_LOWER}|(?=[A-Z])(?i:{_LOWER}))[\s>/])".encode())
 _NOT_SHOWN = frozenset(
     ("script", "style", "template", "noscript", "iframe", "select", "svg", "title", "meta")
 )
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_WANTED = ",".join(sorted(_NOT_SHOWN | _HEADINGS | {"table"}))
-_HIDDEN = ',[hidden],[style*="display:none" i],[style*="display: none" i]'
-_HIDDEN_SIGNS = ("display:none", "display: none", "DISPLAY: none", "DISPLAY:none", " hidden")
-_INVISIBLE = ("\ufeff", "\u200b", "&#8203;")
+_WANTED = ",".join((*sorted(_NOT_SHOWN | _HEADINGS), "table", "[hidden]"))
+_NOT_DISPLAYED = ',[style*="display:none" i],[style*="display: none" i]'
+_DISPLAY = re.compile(r"none(?<=[yY]:none)|none(?<=[yY]: none)")
+_INVISIBLE = ("\ufeff", "\u200b")
+_OWN_SIGNS = (MARK.encode(), b"\f")
 # A heading longer than this is an unclosed tag that swallowed the page.
 _HEADING_LENGTH = 200
 _CELL_START = re.compile(r"<t[dh](?=[\s>/])", re.IGNORECASE)
 _CMS_ELEMENTS = "publishtime,ucaptitle,ucapsource,ucapauthor"
+
+_Paragraph, _Place = quick(Paragraph), quick(Place)
 
 
 def read_html(text: str, tally: Tally) -> tuple[list[Block], str | None, Mapping[str, str]]:
@@ -56,7 +72,7 @@ def read_html(text: str, tally: Tally) -> tuple[list[Block], str | None, Mapping
     # The content management systems of many government sites mark fields with tags of their own.
     if "<publishtime" in text or "<ucap" in text:
         for node in reversed(parser.css(_CMS_ELEMENTS)):
-            page.note(node.tag, node.text(deep=True))
+            page.note(node.tag, text_of(node))
     blocks = page.blocks(parser, text)
     return blocks, page.title, immutabledict(page.metadata)
 
@@ -81,10 +97,12 @@ def _parse(text: str, tally: Tally) -> LexborHTMLParser:
 
     check_depth(text, tally)
     for char in _INVISIBLE:
-        text = text.replace(char, "")
-    for char in (MARK, "\f"):
-        text = text.replace(char, " ")
-    return LexborHTMLParser(_BLOCK_TAG.sub("\f<", text))
+        if char in text:
+            text = text.replace(char, "")
+    data = text.encode(errors="ignore")
+    for sign in _OWN_SIGNS:
+        data = data.replace(sign, b" ")
+    return LexborHTMLParser(_BLOCK_TAG.sub(b"\f<", data))
 
 
 class _Page:
@@ -94,20 +112,24 @@ class _Page:
         self._tally = tally
         self._lines = lines
         self._line = line
+        self._spans: Spans = {}
         self._held: dict[str, list[Region] | Heading] = {}
         self.title: str | None = None
         self.metadata: dict[str, str] = {}
 
     def blocks(self, parser: LexborHTMLParser, text: str) -> list[Block]:
         """The blocks in reading order; fills title and metadata on the way."""
-        maybe_hidden = any(sign in text for sign in _HIDDEN_SIGNS)
         root, body = parser.root, parser.body
         if root is None:
             return []
-        for node in reversed(root.css(_WANTED + _HIDDEN if maybe_hidden else _WANTED)):
+        wanted = _WANTED
+        if "none" in text and _DISPLAY.search(text):
+            wanted += _NOT_DISPLAYED
+        self._spans = spans_of(root)
+        for node in reversed(root.css(wanted)):
             self._take(node)
         blocks: list[Block] = []
-        self._emit((body or root).text(deep=True), blocks)
+        self._emit(text_of(body or root), blocks)
         return blocks
 
     def note(self, name: str | None, content: str | None) -> None:
@@ -128,11 +150,11 @@ class _Page:
             self.note(attributes.get("name"), attributes.get("content"))
         elif tag not in {"body", "html"}:
             if tag == "title":
-                self.title = " ".join(node.text(deep=True).split()) or self.title
+                self.title = " ".join(text_of(node).split()) or self.title
             node.remove()
 
     def _take_table(self, node: LexborNode) -> None:
-        regions = read_table(node, self._tally, self._lines)
+        regions = read_table(node, self._tally, self._spans, self._lines)
         if any(isinstance(region, Rows) for region in regions):
             self._hold(node, regions)
         else:
@@ -141,7 +163,7 @@ class _Page:
             node.replace_with("\f" + "\f".join(boxed) + "\f")
 
     def _take_heading(self, node: LexborNode, level: int) -> None:
-        text = node.text(deep=True)
+        text = text_of(node)
         words = _joined(lines_of(text))
         if not words or MARK in text or len(text) > _HEADING_LENGTH or _fills_cell(node, text):
             return
@@ -163,7 +185,7 @@ class _Page:
             if kept is None:
                 paragraph = " ".join(words).replace(MARK, "")
                 if paragraph:
-                    blocks.append(Paragraph(paragraph, Place(paragraph, line=self._line)))
+                    blocks.append(_Paragraph(paragraph, _Place(paragraph, self._line)))
             elif isinstance(kept, Heading):
                 blocks.append(kept)
             else:
@@ -182,7 +204,7 @@ def _fills_cell(node: LexborNode, text: str) -> bool:
     parent = node.parent
     if parent is None or parent.tag not in {"td", "th"}:
         return False
-    return parent.text(deep=True).split() == text.split()
+    return text_of(parent).split() == text.split()
 
 
 def _joined(parts: list[str]) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from attrs import define, field
 
 from govreport.document import Cell, Grid
+from govreport.readers.quick import quick
 from govreport.readers.tally import Tally
 from govreport.sources import Place
 
@@ -23,7 +24,13 @@ MARK = "\x01"
 # A cell this long in this many blocks is prose that a table only frames.
 _PROSE_BLOCKS = 8
 _PROSE_LENGTH = 200
+_ZERO_WIDTH = "\u200b"
 _NUMBER = re.compile(r"[ \t\n\f\r]*\+?(\d{1,9})")
+
+
+_Cell, _Place = quick(Cell), quick(Place)
+# What the attributes of the cells that span say, by the id of the node.
+Spans = Mapping[int, Mapping[str, str | None]]
 
 
 class Texts(list[str]):
@@ -50,12 +57,24 @@ def lines_of(text: str) -> list[str]:
     return [" ".join(words) for line in text.split("\f") if (words := line.split())]
 
 
-def read_table(table: LexborNode, tally: Tally, lines: Mapping[int, int]) -> list[Region]:
+def text_of(node: LexborNode) -> str:
+    """The raw text of a node. Zero width spaces written as references are left out here."""
+    return node.text(deep=True).replace(_ZERO_WIDTH, "")
+
+
+def spans_of(root: LexborNode) -> Spans:
+    """The spanning cells of a page, to be asked for once."""
+    return {node.mem_id: node.attributes for node in root.css("[colspan],[rowspan]")}
+
+
+def read_table(
+    table: LexborNode, tally: Tally, spans: Spans, lines: Mapping[int, int]
+) -> list[Region]:
     """The regions of a table, in order. Raises ``LimitError``: ``limit_cells``, ``limit_span``."""
     captions, sections = _sections(table)
     rows: list[list[Raw]] = []
     for section in sections:
-        _expand(section, rows, tally, lines)
+        _expand(section, rows, tally, spans, lines)
     regions: list[Region] = [Texts(captions)] if captions else []
     regions.extend(_regions(rows))
     return regions
@@ -75,7 +94,7 @@ def _sections(table: LexborNode) -> tuple[list[str], list[list[list[LexborNode]]
         elif tag == "tr":
             section.append([])
         elif tag == "caption":
-            captions.append(node.text(deep=True))
+            captions.append(text_of(node))
         else:
             section = []
             (feet if tag == "tfoot" else bodies).append(section)
@@ -83,7 +102,11 @@ def _sections(table: LexborNode) -> tuple[list[str], list[list[list[LexborNode]]
 
 
 def _expand(
-    section: list[list[LexborNode]], rows: list[list[Raw]], tally: Tally, lines: Mapping[int, int]
+    section: list[list[LexborNode]],
+    rows: list[list[Raw]],
+    tally: Tally,
+    spans: Spans,
+    lines: Mapping[int, int],
 ) -> None:
     """Give each cell its column: the first that no cell from above still covers."""
     covered: dict[int, int] = {}
@@ -95,21 +118,21 @@ def _expand(
         for node in nodes:
             while column in covered:
                 column += 1
-            attributes = node.attributes
+            key = node.mem_id
+            attributes = spans.get(key)
             rowspan = colspan = 1
-            if "colspan" in attributes:
-                colspan = _span(attributes["colspan"])
+            if attributes is not None:
+                colspan = _span(attributes.get("colspan"))
                 if colspan > tally.limits.max_span:
                     raise tally.refuse("span", colspan)
-            if "rowspan" in attributes:
-                left = height - index
-                rowspan = min(_span(attributes["rowspan"], left), left)
+                if "rowspan" in attributes:
+                    left = height - index
+                    rowspan = min(_span(attributes["rowspan"], left), left)
+                    if rowspan > 1:
+                        begun.update(dict.fromkeys(range(column, column + colspan), rowspan))
             size += rowspan * colspan
-            if rowspan > 1:
-                begun.update(dict.fromkeys(range(column, column + colspan), rowspan))
-            text, framed = _content(node.text(deep=True))
-            line = lines.get(node.mem_id) if lines else None
-            row.append((text, column, rowspan, colspan, line, framed))
+            text, framed = _content(text_of(node))
+            row.append((text, column, rowspan, colspan, lines.get(key), framed))
             column += colspan
         tally.add_cells(size)
         rows.append(row)
@@ -175,10 +198,11 @@ def build_grid(region: Rows, table: int) -> Grid:
     for number, raw_row in enumerate(region.rows):
         row: list[Cell] = []
         for text, column, rowspan, colspan, line, _ in raw_row:
-            place = Place(text, line=line, table=table, row=number + 1, cell=len(row) + 1)
+            place = _Place(text, line, None, table, number + 1, len(row) + 1)
             down = min(rowspan, height - number) if rowspan > 1 else 1
-            row.append(Cell(text, place, number, column, down, colspan))
-            width = max(width, column + colspan)
+            row.append(_Cell(text, place, number, column, down, colspan))
             first_line = first_line or line
+        if raw_row:
+            width = max(width, column + colspan)
         rows.append(tuple(row))
     return Grid(tuple(rows), width, True, Place(line=first_line, table=table))

@@ -119,6 +119,8 @@ class _Walk:
 
     def _is_tabbed(self, at: int) -> bool:
         line = self._lines[at]
+        if line.count("\t") > 1 and not line.strip():
+            return at > 0 and "\t" in self._lines[at - 1].strip()
         if "\t" not in line or not line.strip() or _TABLE_OPEN.search(line):
             return is_rule(line) and at > 0 and "\t" in self._lines[at - 1]
         return not is_bar_line(line.translate(_BARS))
