@@ -64,12 +64,20 @@ def _extras(row: Row, after: int | None, rhythm: Rhythm) -> list[int]:
     return extras
 
 
-def _filled(row: Row, extras: Sequence[int], unit: int) -> tuple[Token | None, ...] | None:
-    """The row with its gaps filled in, if the empty lines are just right for that."""
+def _filled(
+    row: Row, extras: Sequence[int], unit: int, single: bool
+) -> tuple[Token | None, ...] | None:
+    """The row with its gaps filled in, if the empty lines are just right for that.
+
+    ``single``: an empty cell leaves one line where others leave more; two of them together may as
+    well be one cell printed empty and a figure lost elsewhere.
+    """
     figures, n = row.hit.figures, len(row.cells)
     if any(extra < 0 or extra % unit for extra in extras):
         return None
     if sum(extras) != unit * (n - len(figures)):
+        return None
+    if single and any(extra > 1 for extra in extras):
         return None
     tokens: list[Token | None] = []
     for figure, extra in zip([*figures, None], extras, strict=True):
@@ -94,7 +102,9 @@ def fill_gaps(
     for rhythm, unit in ((r, u) for r in rhythms for u in sorted({1, r.between + 1})):
         found = {}
         for i in short:
-            filled = _filled(rows[i], _extras(rows[i], after[i], rhythm), unit)
+            filled = _filled(
+                rows[i], _extras(rows[i], after[i], rhythm), unit, unit <= rhythm.between
+            )
             if filled is not None:
                 found[i] = filled
         if len(found) > len(best):

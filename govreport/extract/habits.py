@@ -24,9 +24,9 @@ class Habits:
     a figure in every cell; ``trimmed``: separators at line ends were cut off; ``flows`` gives, by
     kind of row, where the first figure of a full row stands in a flow and how many cells it
     has; ``packed``: figures begin right after the label in every row; ``spaced``: columns are
-    parted by spaces, so that a row without figures has blanks; ``totals``: most rows have a figure
-    in the last cell; ``torn_off``: no row has, though all other columns are used; ``last`` is the last row;
-    ``leads`` tells by style how many empty cells stand between label and first column; rows of
+    parted by spaces, so that a row without figures has blanks; ``totals``: most rows have a
+    figure in the last cell; ``torn_off``: none has, though all other columns are used; ``last``
+    is the last row; ``leads`` tells by style how many empty cells stand between label and first column; rows of
     the roles in ``no_totals`` leave their last cell empty, all of them.
     """
 

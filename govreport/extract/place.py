@@ -14,6 +14,7 @@ from math import comb
 from attrs import field, frozen
 
 from govreport.extract.habits import Habits
+from govreport.extract.heads import ADDED
 from govreport.extract.lines import Shape, Token
 from govreport.extract.rows import Row, by_head
 
@@ -90,7 +91,8 @@ def _believed(row: Row, tokens: tuple[Token | None, ...], habits: Habits) -> Out
     not 0; a row of zeros stays as it is, and is said to be doubtful.
     """
     early = tokens[-1] is None and any(tokens) and (habits.totals or habits.torn_off)
-    early = early or _shifted(tokens)
+    own = [t for cell, t in zip(row.cells, tokens, strict=True) if cell != ADDED]
+    early = early or _shifted(own)
     sure = row.hit.shape is Shape.SPANS or not early or not row.labels
     if sure or (row.role in habits.no_totals and not habits.trimmed):
         return Option(tokens)

@@ -37,7 +37,7 @@ class Row:
 
     @property
     def kind(self) -> tuple[str | None, bool]:
-        """The style, and whether a group's label leads the row: alike rows are as long in a flow."""
+        """Style, and whether a group's label leads the row: such rows are as long in a flow."""
         return self.style, self.hit.led
 
 

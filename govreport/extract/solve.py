@@ -85,7 +85,8 @@ def _candidate(
             if figure < 0:
                 return None
             numbers[hidden[0]] = figure
-        elif total in gaps and not totals_filled:
+        elif total in lost or (total in gaps and not totals_filled):
+            # with more than one figure gone, a total that may be one of them proves nothing
             continue
         elif balance != 0:
             return None
