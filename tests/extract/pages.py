@@ -11,14 +11,25 @@ COLUMNS = ("自然人", "商业企业", "科研机构", "社会公益组织", "�
 IDS = tuple(c.id for c in SPEC.layout("2021").table("requests").blocks[0].columns)
 TITLES = {s.id: s.label.official for s in SPEC.layout("2021").sections}
 AROUND = {
-    "proactive_disclosure": "| 信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |\n| --- | --- | --- | --- |\n"
-    "| 规章 | 0 | 0 | 0 |\n| 行政规范性文件 | 2 | 1 | 9 |\n| 信息内容 | 本年处理决定数量 | | |\n"
-    "| 行政许可 | 4 | | |\n| 行政处罚 | 5 | | |\n| 行政强制 | 0 | | |\n"
-    "| 信息内容 | 本年收费金额 | | |\n| 行政事业性收费 | 0 | | |",
-    "review_and_litigation": "| 行政复议 | | | | | 未经复议直接起诉 | | | | | 复议后起诉 | | | | |\n"
-    "|" + " --- |" * 15 + "\n|" + " 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 |" * 3 + "\n"
-    "|" + " 0 |" * 15,
-}  # fmt: skip
+    "proactive_disclosure": """| 信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |
+| --- | --- | --- | --- |
+| 规章 | 0 | 0 | 0 |
+| 行政规范性文件 | 2 | 1 | 9 |
+| 信息内容 | 本年处理决定数量 | | |
+| 行政许可 | 4 | | |
+| 行政处罚 | 5 | | |
+| 行政强制 | 0 | | |
+| 信息内容 | 本年收费金额 | | |
+| 行政事业性收费 | 0 | | |""",
+    "review_and_litigation": "\n".join(
+        [
+            "| 行政复议 | | | | " + "| 未经复议直接起诉 | | | | " + "| 复议后起诉 | | | | |",
+            "|" + " --- |" * 15,
+            "|" + " 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 |" * 3,
+            "|" + " 0 |" * 15,
+        ]
+    ),
+}
 
 
 def labels(format_id="2021"):
@@ -55,7 +66,7 @@ def pipes(rows, head=COLUMNS, named=None):
 
 
 def cells_a_line(rows, gap=0, head=COLUMNS, named=None):
-    """One cell a line, ``gap`` empty lines after each; an empty cell leaves its empty lines only."""
+    """One cell a line, ``gap`` empty lines after each; an empty cell leaves those only."""
     named = labels() | (named or {})
     cells = [*head, *(cell for path, row in rows.items() for cell in (named[path], *row))]
     return "\n".join(cell + "\n" * gap for cell in cells)
@@ -64,12 +75,11 @@ def cells_a_line(rows, gap=0, head=COLUMNS, named=None):
 def spaced(rows, head=COLUMNS, named=None, width=14):
     """Columns parted by spaces and lined up."""
     named = labels() | (named or {})
-    line = lambda label, cells: (
-        label.ljust(90 - len(label))
-        + "".join(  # noqa: E731
-            cell.ljust(width - sum(ord(ch) > 0x2E00 for ch in cell)) for cell in cells
-        )
-    )
+
+    def line(label, cells):
+        padded = (cell.ljust(width - sum(ord(ch) > 0x2E00 for ch in cell)) for cell in cells)
+        return label.ljust(90 - len(label)) + "".join(padded)
+
     return "\n".join([line("", head), *(line(named[path], row) for path, row in rows.items())])
 
 
