@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attrs import field, frozen
+from attrs import frozen
 
 
 @frozen(slots=True)
@@ -15,10 +15,10 @@ class Place:
     """
 
     raw: str | None = None
-    line: int | None = field(default=None, kw_only=True)
-    column: int | None = field(default=None, kw_only=True)
-    table: int | None = field(default=None, kw_only=True)
-    row: int | None = field(default=None, kw_only=True)
-    cell: int | None = field(default=None, kw_only=True)
-    page: int | None = field(default=None, kw_only=True)
-    sheet: str | None = field(default=None, kw_only=True)
+    line: int | None = None
+    column: int | None = None
+    table: int | None = None
+    row: int | None = None
+    cell: int | None = None
+    page: int | None = None
+    sheet: str | None = None

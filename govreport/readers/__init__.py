@@ -42,7 +42,9 @@ def read(
     if found == HTML:
         from govreport.readers.html import read_html
 
-        blocks, title, metadata = read_html(text, tally)
+        blocks, title, metadata = read_html(
+            text, tally, data if encoding.evidence == "utf-8" else None
+        )
     else:
         from govreport.readers.text import read_text
 

@@ -21,12 +21,10 @@ from govreport.readers.html_table import (
     MARK,
     Region,
     Rows,
-    Spans,
     Texts,
     build_grid,
     lines_of,
     read_table,
-    spans_of,
     text_of,
 )
 from govreport.readers.quick import quick
@@ -61,13 +59,16 @@ _CMS_ELEMENTS = "publishtime,ucaptitle,ucapsource,ucapauthor"
 _Paragraph, _Place = quick(Paragraph), quick(Place)
 
 
-def read_html(text: str, tally: Tally) -> tuple[list[Block], str | None, Mapping[str, str]]:
+def read_html(
+    text: str, tally: Tally, encoded: bytes | None = None
+) -> tuple[list[Block], str | None, Mapping[str, str]]:
     """Blocks in reading order, title of the page, and what its ``meta`` elements say.
 
-    Names in the metadata are lower-cased; the first pair of a name counts. Raises ``LimitError``:
-    ``limit_tags``, ``limit_depth``, ``limit_cells``, ``limit_span``.
+    ``encoded`` is ``text`` in UTF-8, where the caller has it already. Names in the metadata are
+    lower-cased; the first pair of a name counts. Raises ``LimitError``: ``limit_tags``,
+    ``limit_attributes``, ``limit_depth``, ``limit_cells``, ``limit_span``.
     """
-    parser = _parse(text, tally)
+    parser = _parse(text, tally, encoded)
     page = _Page(tally, {}, None)
     # The content management systems of many government sites mark fields with tags of their own.
     if "<publishtime" in text or "<ucap" in text:
@@ -92,14 +93,14 @@ def read_fragment(text: str, tally: Tally, first_line: int) -> list[Block]:
     return _Page(tally, lines, first_line).blocks(parser, text)
 
 
-def _parse(text: str, tally: Tally) -> LexborHTMLParser:
+def _parse(text: str, tally: Tally, encoded: bytes | None = None) -> LexborHTMLParser:
     from selectolax.lexbor import LexborHTMLParser
 
     check_depth(text, tally)
     for char in _INVISIBLE:
         if char in text:
-            text = text.replace(char, "")
-    data = text.encode(errors="ignore")
+            text, encoded = text.replace(char, ""), None
+    data = encoded or text.encode(errors="ignore")
     for sign in _OWN_SIGNS:
         data = data.replace(sign, b" ")
     return LexborHTMLParser(_BLOCK_TAG.sub(b"\f<", data))
@@ -112,7 +113,6 @@ class _Page:
         self._tally = tally
         self._lines = lines
         self._line = line
-        self._spans: Spans = {}
         self._held: dict[str, list[Region] | Heading] = {}
         self.title: str | None = None
         self.metadata: dict[str, str] = {}
@@ -125,7 +125,6 @@ class _Page:
         wanted = _WANTED
         if "none" in text and _DISPLAY.search(text):
             wanted += _NOT_DISPLAYED
-        self._spans = spans_of(root)
         for node in reversed(root.css(wanted)):
             self._take(node)
         blocks: list[Block] = []
@@ -154,7 +153,7 @@ class _Page:
             node.remove()
 
     def _take_table(self, node: LexborNode) -> None:
-        regions = read_table(node, self._tally, self._spans, self._lines)
+        regions = read_table(node, self._tally, self._lines)
         if any(isinstance(region, Rows) for region in regions):
             self._hold(node, regions)
         else:

@@ -29,8 +29,7 @@ _NUMBER = re.compile(r"[ \t\n\f\r]*\+?(\d{1,9})")
 
 
 _Cell, _Place = quick(Cell), quick(Place)
-# What the attributes of the cells that span say, by the id of the node.
-Spans = Mapping[int, Mapping[str, str | None]]
+_SPANS: dict[str | None, int] = {None: 1} | {str(number): number for number in range(1, 10)}
 
 
 class Texts(list[str]):
@@ -62,19 +61,12 @@ def text_of(node: LexborNode) -> str:
     return node.text(deep=True).replace(_ZERO_WIDTH, "")
 
 
-def spans_of(root: LexborNode) -> Spans:
-    """The spanning cells of a page, to be asked for once."""
-    return {node.mem_id: node.attributes for node in root.css("[colspan],[rowspan]")}
-
-
-def read_table(
-    table: LexborNode, tally: Tally, spans: Spans, lines: Mapping[int, int]
-) -> list[Region]:
+def read_table(table: LexborNode, tally: Tally, lines: Mapping[int, int]) -> list[Region]:
     """The regions of a table, in order. Raises ``LimitError``: ``limit_cells``, ``limit_span``."""
     captions, sections = _sections(table)
     rows: list[list[Raw]] = []
     for section in sections:
-        _expand(section, rows, tally, spans, lines)
+        _expand(section, rows, tally, lines)
     regions: list[Region] = [Texts(captions)] if captions else []
     regions.extend(_regions(rows))
     return regions
@@ -102,11 +94,7 @@ def _sections(table: LexborNode) -> tuple[list[str], list[list[list[LexborNode]]
 
 
 def _expand(
-    section: list[list[LexborNode]],
-    rows: list[list[Raw]],
-    tally: Tally,
-    spans: Spans,
-    lines: Mapping[int, int],
+    section: list[list[LexborNode]], rows: list[list[Raw]], tally: Tally, lines: Mapping[int, int]
 ) -> None:
     """Give each cell its column: the first that no cell from above still covers."""
     covered: dict[int, int] = {}
@@ -118,21 +106,21 @@ def _expand(
         for node in nodes:
             while column in covered:
                 column += 1
-            key = node.mem_id
-            attributes = spans.get(key)
+            attributes = node.attributes
             rowspan = colspan = 1
-            if attributes is not None:
-                colspan = _span(attributes.get("colspan"))
+            if "colspan" in attributes:
+                colspan = _span(attributes["colspan"])
                 if colspan > tally.limits.max_span:
                     raise tally.refuse("span", colspan)
-                if "rowspan" in attributes:
-                    left = height - index
-                    rowspan = min(_span(attributes["rowspan"], left), left)
-                    if rowspan > 1:
-                        begun.update(dict.fromkeys(range(column, column + colspan), rowspan))
+            if "rowspan" in attributes:
+                left = height - index
+                rowspan = min(_span(attributes["rowspan"], left), left)
+                if rowspan > 1:
+                    begun.update(dict.fromkeys(range(column, column + colspan), rowspan))
             size += rowspan * colspan
             text, framed = _content(text_of(node))
-            row.append((text, column, rowspan, colspan, lines.get(key), framed))
+            line = lines.get(node.mem_id) if lines else None
+            row.append((text, column, rowspan, colspan, line, framed))
             column += colspan
         tally.add_cells(size)
         rows.append(row)
@@ -142,6 +130,9 @@ def _expand(
 
 def _span(value: str | None, zero: int = 1) -> int:
     """A span as HTML parses it: leading digits count, what is no number is 1, 0 is ``zero``."""
+    usual = _SPANS.get(value)
+    if usual is not None:
+        return usual
     found = _NUMBER.match(value or "")
     return 1 if found is None else int(found[1]) or zero
 
