@@ -64,20 +64,12 @@ def _extras(row: Row, after: int | None, rhythm: Rhythm) -> list[int]:
     return extras
 
 
-def _filled(
-    row: Row, extras: Sequence[int], unit: int, single: bool
-) -> tuple[Token | None, ...] | None:
-    """The row with its gaps filled in, if the empty lines are just right for that.
-
-    ``single``: an empty cell leaves one line where others leave more; two of them together may as
-    well be one cell printed empty and a figure lost elsewhere.
-    """
+def _filled(row: Row, extras: Sequence[int], unit: int) -> tuple[Token | None, ...] | None:
+    """The row with its gaps filled in, if the empty lines are just right for that."""
     figures, n = row.hit.figures, len(row.cells)
     if any(extra < 0 or extra % unit for extra in extras):
         return None
     if sum(extras) != unit * (n - len(figures)):
-        return None
-    if single and any(extra > 1 for extra in extras):
         return None
     tokens: list[Token | None] = []
     for figure, extra in zip([*figures, None], extras, strict=True):
@@ -85,6 +77,10 @@ def _filled(
         if figure is not None:
             tokens.append(figure)
     return tuple(tokens)
+
+
+def _apart(row: Row, after: int | None, rhythm: Rhythm) -> bool:
+    return all(extra <= 1 for extra in _extras(row, after, rhythm))
 
 
 def fill_gaps(
@@ -102,11 +98,12 @@ def fill_gaps(
     for rhythm, unit in ((r, u) for r in rhythms for u in sorted({1, r.between + 1})):
         found = {}
         for i in short:
-            filled = _filled(
-                rows[i], _extras(rows[i], after[i], rhythm), unit, unit <= rhythm.between
-            )
+            filled = _filled(rows[i], _extras(rows[i], after[i], rhythm), unit)
             if filled is not None:
                 found[i] = filled
+        if unit <= rhythm.between and len(found) < len(short):
+            # two lines may be two cells, or one cell that leaves two and a figure lost elsewhere
+            found = {i: f for i, f in found.items() if _apart(rows[i], after[i], rhythm)}
         if len(found) > len(best):
             best = found
     placed = {i: Option(tokens) for i, tokens in best.items()}

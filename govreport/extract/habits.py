@@ -26,8 +26,8 @@ class Habits:
     has; ``packed``: figures begin right after the label in every row; ``spaced``: columns are
     parted by spaces, so that a row without figures has blanks; ``totals``: most rows have a
     figure in the last cell; ``torn_off``: none has, though all other columns are used; ``last``
-    is the last row; ``leads`` tells by style how many empty cells stand between label and first column; rows of
-    the roles in ``no_totals`` leave their last cell empty, all of them.
+    is the last row; ``leads`` tells by style how many empty cells stand between label and first
+    column; rows of the roles in ``no_totals`` leave their last cell empty, all of them.
     """
 
     grids: Mapping[int, bool] = field(factory=dict)
