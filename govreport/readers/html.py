@@ -17,16 +17,7 @@ from immutabledict import immutabledict
 
 from govreport.document import Block, Heading, Paragraph
 from govreport.readers.html_depth import check_depth
-from govreport.readers.html_table import (
-    MARK,
-    Region,
-    Rows,
-    Texts,
-    build_grid,
-    lines_of,
-    read_table,
-    text_of,
-)
+from govreport.readers.html_table import MARK, Region, Rows, Texts, build_grid, lines_of, read_table
 from govreport.readers.quick import quick
 from govreport.readers.tally import Tally
 from govreport.sources import Place
@@ -49,7 +40,7 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _WANTED = ",".join((*sorted(_NOT_SHOWN | _HEADINGS), "table", "[hidden]"))
 _NOT_DISPLAYED = ',[style*="display:none" i],[style*="display: none" i]'
 _DISPLAY = re.compile(r"none(?<=[yY]:none)|none(?<=[yY]: none)")
-_INVISIBLE = ("\ufeff", "\u200b")
+_INVISIBLE = ("\ufeff", "\u200b", "&#8203;")
 _OWN_SIGNS = (MARK.encode(), b"\f")
 # A heading longer than this is an unclosed tag that swallowed the page.
 _HEADING_LENGTH = 200
@@ -73,7 +64,7 @@ def read_html(
     # The content management systems of many government sites mark fields with tags of their own.
     if "<publishtime" in text or "<ucap" in text:
         for node in reversed(parser.css(_CMS_ELEMENTS)):
-            page.note(node.tag, text_of(node))
+            page.note(node.tag, node.text(deep=True))
     blocks = page.blocks(parser, text)
     return blocks, page.title, immutabledict(page.metadata)
 
@@ -128,7 +119,7 @@ class _Page:
         for node in reversed(root.css(wanted)):
             self._take(node)
         blocks: list[Block] = []
-        self._emit(text_of(body or root), blocks)
+        self._emit((body or root).text(deep=True), blocks)
         return blocks
 
     def note(self, name: str | None, content: str | None) -> None:
@@ -149,7 +140,7 @@ class _Page:
             self.note(attributes.get("name"), attributes.get("content"))
         elif tag not in {"body", "html"}:
             if tag == "title":
-                self.title = " ".join(text_of(node).split()) or self.title
+                self.title = " ".join(node.text(deep=True).split()) or self.title
             node.remove()
 
     def _take_table(self, node: LexborNode) -> None:
@@ -162,7 +153,7 @@ class _Page:
             node.replace_with("\f" + "\f".join(boxed) + "\f")
 
     def _take_heading(self, node: LexborNode, level: int) -> None:
-        text = text_of(node)
+        text = node.text(deep=True)
         words = _joined(lines_of(text))
         if not words or MARK in text or len(text) > _HEADING_LENGTH or _fills_cell(node, text):
             return
@@ -203,7 +194,7 @@ def _fills_cell(node: LexborNode, text: str) -> bool:
     parent = node.parent
     if parent is None or parent.tag not in {"td", "th"}:
         return False
-    return text_of(parent).split() == text.split()
+    return parent.text(deep=True).split() == text.split()
 
 
 def _joined(parts: list[str]) -> str:

@@ -24,7 +24,6 @@ MARK = "\x01"
 # A cell this long in this many blocks is prose that a table only frames.
 _PROSE_BLOCKS = 8
 _PROSE_LENGTH = 200
-_ZERO_WIDTH = "\u200b"
 _NUMBER = re.compile(r"[ \t\n\f\r]*\+?(\d{1,9})")
 
 
@@ -56,11 +55,6 @@ def lines_of(text: str) -> list[str]:
     return [" ".join(words) for line in text.split("\f") if (words := line.split())]
 
 
-def text_of(node: LexborNode) -> str:
-    """The raw text of a node. Zero width spaces written as references are left out here."""
-    return node.text(deep=True).replace(_ZERO_WIDTH, "")
-
-
 def read_table(table: LexborNode, tally: Tally, lines: Mapping[int, int]) -> list[Region]:
     """The regions of a table, in order. Raises ``LimitError``: ``limit_cells``, ``limit_span``."""
     captions, sections = _sections(table)
@@ -86,7 +80,7 @@ def _sections(table: LexborNode) -> tuple[list[str], list[list[list[LexborNode]]
         elif tag == "tr":
             section.append([])
         elif tag == "caption":
-            captions.append(text_of(node))
+            captions.append(node.text(deep=True))
         else:
             section = []
             (feet if tag == "tfoot" else bodies).append(section)
@@ -118,7 +112,7 @@ def _expand(
                 if rowspan > 1:
                     begun.update(dict.fromkeys(range(column, column + colspan), rowspan))
             size += rowspan * colspan
-            text, framed = _content(text_of(node))
+            text, framed = _content(node.text(deep=True))
             line = lines.get(node.mem_id) if lines else None
             row.append((text, column, rowspan, colspan, line, framed))
             column += colspan
