@@ -17,7 +17,7 @@ _KINDS = ("start", "end", "middle")
 #: Half display columns (East Asian wide characters count two) by which a figure may stand off.
 _TOLERANCE = 2
 #: Fewer figures than this don't show that a text keeps its columns.
-_FEWEST = 4
+_FEWEST = {"start": 2, "end": 4, "middle": 4}
 
 
 @frozen(slots=True)
@@ -84,7 +84,7 @@ def alignment_of(rows: Sequence[Row], heads: Sequence[HeadHit]) -> Alignment:
 def _all_fit(kind: str, edges: Sequence[int], rows: Sequence[Row]) -> bool:
     """Whether the figures of all rows stand in the columns, and are enough to show it."""
     figures = sum(len(row.hit.figures) for row in rows)
-    if len(edges) > 1 and 0 < figures < _FEWEST:
+    if len(edges) > 1 and 0 < figures < _FEWEST[kind]:
         return False
     return all(_fits(kind, edges, row) for row in rows)
 

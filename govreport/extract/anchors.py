@@ -145,7 +145,8 @@ class _Walk:
     def _label(self, token: Token, *, final: bool) -> bool:
         """Take a text as a label. ``final``: a text that is none is then an unknown row."""
         folded = self.index.fold(token.text)
-        if is_number(token.text) and self.in_line is None:
+        led = self.in_line is not None and self.in_line.target is not None
+        if not led and is_number(token.text):
             return True
         if not folded.full:
             return self._no_words(token) if final else False

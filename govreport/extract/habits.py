@@ -54,8 +54,13 @@ class Habits:
         return self.flows.get(row.kind)
 
 
-def habits_of(rows: Sequence[Row], lines: Sequence[Line], heads: Sequence[HeadHit]) -> Habits:
-    """Look at all rows of a table."""
+def habits_of(
+    rows: Sequence[Row],
+    lines: Sequence[Line],
+    heads: Sequence[HeadHit],
+    unknown: Sequence[RowHit] = (),
+) -> Habits:
+    """Look at all rows of a table; ``unknown`` are those that match no label."""
     figured = [row for row in rows if row.hit.figures]
     full = [row for row in figured if len(row.hit.figures) == len(row.cells)]
     return Habits(
@@ -71,7 +76,8 @@ def habits_of(rows: Sequence[Row], lines: Sequence[Line], heads: Sequence[HeadHi
         no_totals=_no_totals(rows),
         last=rows[-1].hit if rows else None,
         spaced=any(line.shape is Shape.SPACED for line in lines)
-        and all(row.hit.shape is Shape.SPACED for row in figured),
+        and all(row.hit.shape is Shape.SPACED for row in figured)
+        and not any(hit.figures and not hit.closed for hit in unknown),
     )
 
 

@@ -13,7 +13,7 @@ from govreport.extract.cells import CellRead, from_options, from_placed, missing
 from govreport.extract.gaps import fill_gaps
 from govreport.extract.habits import habits_of
 from govreport.extract.heads import ADDED
-from govreport.extract.hits import HeadHit
+from govreport.extract.hits import Anchors
 from govreport.extract.jobs import Job, any_whole, find_jobs, replaced_by
 from govreport.extract.labels import label_index
 from govreport.extract.lines import Line, Shape
@@ -62,9 +62,7 @@ def read_table(
         turned_jobs, turned_found = find_jobs(turned, index, layout, table, reader, False)
         if sum(any_whole([job]) for job in turned_jobs) > 1:
             anchors, jobs, found = turned, turned_jobs, turned_found
-    cells, units, placed = _read(
-        jobs, anchors.heads, _after(jobs, lines, tail), lines, layout, spec
-    )
+    cells, units, placed = _read(jobs, anchors, _after(jobs, lines, tail), lines, layout, spec)
     found += [problems.row_unknown(hit) for hit in anchors.unknown if hit.figures]
     findings = found + placed + _dropped(jobs, cells)
     absent = [p for p in layout.required if p.startswith(f"/{table.id}/") and p not in cells]
@@ -112,7 +110,7 @@ def _after(jobs: Sequence[Job], lines: Sequence[Line], tail: int | None) -> list
 
 def _read(
     jobs: Sequence[Job],
-    heads: Sequence[HeadHit],
+    anchors: Anchors,
     after: Sequence[int | None],
     lines: Sequence[Line],
     layout: Layout,
@@ -120,7 +118,7 @@ def _read(
 ) -> tuple[dict[str, CellRead], dict[str, str], list[Finding]]:
     reader = number_reader(spec)
     rows = [job.row for job in jobs]
-    habits = habits_of(rows, lines, heads)
+    habits = habits_of(rows, lines, anchors.heads, anchors.unknown)
     outcomes = [place(row, habits) for row in rows]
     for i, placed in fill_gaps(rows, after, lines).items():
         outcomes[i] = placed
