@@ -7,9 +7,9 @@ HTML tables inside the text. Every other line that is not blank is a paragraph.
 from __future__ import annotations
 
 import re
-from functools import partial
 
 from govreport.document import Block, Cell, Flow, Grid, Heading, Paragraph
+from govreport.readers.quick import quick
 from govreport.readers.tally import Tally
 from govreport.readers.text_bars import BarRun, has_bar, is_bar_line, read_bars
 from govreport.readers.text_cells import is_rule, plain
@@ -30,9 +30,10 @@ _RULE_LINE = re.compile(
     r"-{3,}|={3,}|\*{3,}|_{3,}|~{3,}|`{3,}\w*|\+[-=+:]+\+|[─━┄┈═┌┬┐├┼┤└┴┘╞╪╡ ]+"
 )
 _ALL_STRONG = re.compile(r"\s*(\*\*|__)(?=\S)([^*]+?)(?<=\S)\1\s*$")
-_SPACES = str.maketrans({"\f": " ", "\v": " ", "\x85": " ", "\u2028": " ", "\u2029": " "})
-_DROPPED = str.maketrans(dict.fromkeys("\ufeff\u200b\u2060\x00\x1a", None))
-_BARS = str.maketrans("│┃║｜", "||||")
+_SPACES = "\f\v\x85\u2028\u2029"
+_DROPPED = "\ufeff\u200b\u2060\x00\x1a"
+_BARS = "│┃║｜"
+_Cell, _Paragraph, _Place = quick(Cell), quick(Paragraph), quick(Place)
 
 
 def read_text(text: str, tally: Tally) -> list[Block]:
@@ -41,19 +42,33 @@ def read_text(text: str, tally: Tally) -> list[Block]:
     Raises ``LimitError``: ``limit_lines``, ``limit_cells``, and for HTML tables inside the text
     what :func:`govreport.readers.html.read_html` raises.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_SPACES)
+    text = _replaced(text.replace("\r\n", "\n").replace("\r", "\n"), _SPACES, " ")
     count = text.count("\n") + 1
     if count > tally.limits.max_lines:
         raise tally.refuse("lines", count)
-    return _Walk(text.split("\n"), tally).blocks()
+    return _Walk(text, tally).blocks()
+
+
+def _replaced(text: str, chars: str, by: str) -> str:
+    # Looked for first: to translate costs a lookup for every character of the text.
+    for char in chars:
+        if char in text:
+            text = text.replace(char, by)
+    return text
 
 
 class _Walk:
     """One pass over the lines, with the blocks found so far."""
 
-    def __init__(self, lines: list[str], tally: Tally) -> None:
-        self._raw = lines
-        self._lines = [line.translate(_DROPPED).rstrip(" \u3000\xa0") for line in lines]
+    def __init__(self, text: str, tally: Tally) -> None:
+        shown = _replaced(text, _DROPPED, "")
+        barred = _replaced(shown, _BARS, "|")
+        self._raw = text.split("\n")
+        self._lines = [line.rstrip(" \u3000\xa0") for line in shown.split("\n")]
+        # The same lines with every kind of bar as the usual one.
+        self._bars = self._lines
+        if barred is not shown:
+            self._bars = [line.rstrip(" \u3000\xa0") for line in barred.split("\n")]
         self._tally = tally
         self._blocks: list[Block] = []
         self._blank = 0
@@ -78,7 +93,7 @@ class _Walk:
             return at + 1
         if "<" in line and _TABLE_OPEN.search(line):
             return self._html(at)
-        barred = line.translate(_BARS)
+        barred = self._bars[at]
         if "\t" in line and not is_bar_line(barred):
             return self._tabbed(at)
         if has_bar(barred):
@@ -95,7 +110,7 @@ class _Walk:
         ):
             return
         heading = _HEADING.match(line)
-        place = Place(raw, line=at + 1)
+        place = _Place(raw, at + 1)
         blank, self._blank = self._blank, 0
         words = "" if heading is None else _heading_text(heading[2])
         if heading is not None and words:
@@ -103,7 +118,7 @@ class _Walk:
             return
         strong = _ALL_STRONG.match(line)
         words = line if strong is None else strong[2]
-        self._blocks.append(Paragraph(words.replace("\t", " ").strip(), place, blank))
+        self._blocks.append(_Paragraph(words.replace("\t", " ").strip(), place, blank))
 
     def _tabbed(self, at: int) -> int:
         end = at
@@ -123,13 +138,13 @@ class _Walk:
             return at > 0 and "\t" in self._lines[at - 1].strip()
         if "\t" not in line or not line.strip() or _TABLE_OPEN.search(line):
             return is_rule(line) and at > 0 and "\t" in self._lines[at - 1]
-        return not is_bar_line(line.translate(_BARS))
+        return not is_bar_line(self._bars[at])
 
     def _barred(self, at: int) -> int:
         end = at
         lines: list[str] = []
         while end < len(self._lines):
-            line = self._lines[end].translate(_BARS)
+            line = self._bars[end]
             if (
                 not (has_bar(line) or (lines and _RULE_LINE.fullmatch(line.strip())))
                 or "<table" in line
@@ -181,15 +196,23 @@ class _Walk:
     def _cells(
         cells: list[str], table: int, line: int, row: int, columns: list[int] | None = None
     ) -> tuple[Cell, ...]:
-        place = partial(Place, line=line + 1, table=table, row=row + 1)
         return tuple(
-            Cell(
-                plain(raw),
-                place(raw, cell=index + 1, column=None if columns is None else columns[index]),
-                row,
-                index,
-            )
-            for index, raw in enumerate(cells)
+            [
+                _Cell(
+                    plain(raw),
+                    _Place(
+                        raw,
+                        line + 1,
+                        None if columns is None else columns[index],
+                        table,
+                        row + 1,
+                        index + 1,
+                    ),
+                    row,
+                    index,
+                )
+                for index, raw in enumerate(cells)
+            ]
         )
 
     def _flow(self, at: int, run: BarRun) -> None:
