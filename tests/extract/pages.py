@@ -1,6 +1,7 @@
 """Small whole reports in text, made to order: the rows of one table as given, all else as usual."""
 
 from functools import cache
+from unicodedata import east_asian_width
 
 import govreport
 from govreport.spec import default_spec
@@ -72,13 +73,15 @@ def cells_a_line(rows, gap=0, head=COLUMNS, named=None):
     return "\n".join(cell + "\n" * gap for cell in cells)
 
 
-def spaced(rows, head=COLUMNS, named=None, width=14):
-    """Columns parted by spaces and lined up."""
+def spaced(rows, head=COLUMNS, named=None, width=14, wide="WF"):
+    """Columns parted by spaces and lined up; ``wide``: East Asian widths that take two columns."""
     named = labels() | (named or {})
 
+    def padded(text, columns):
+        return text + " " * (columns - sum(2 if east_asian_width(c) in wide else 1 for c in text))
+
     def line(label, cells):
-        padded = (cell.ljust(width - sum(ord(ch) > 0x2E00 for ch in cell)) for cell in cells)
-        return label.ljust(90 - len(label)) + "".join(padded)
+        return (padded(label, 80) + "".join(padded(cell, width) for cell in cells)).rstrip()
 
     return "\n".join([line("", head), *(line(named[path], row) for path, row in rows.items())])
 

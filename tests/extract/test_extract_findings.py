@@ -1,0 +1,189 @@
+"""Each finding of reading: one report that shows it, and one like it that does not."""
+
+import re
+
+import pytest
+
+from govreport.extract import problems
+from govreport.model import CellState
+from tests.extract.pages import (
+    AROUND,
+    SPEC,
+    TITLES,
+    cells_a_line,
+    drawn,
+    figures,
+    labels,
+    page,
+    pipes,
+    read,
+    tabs,
+)
+
+ROW = "outcomes/withheld/duplicate".replace("withheld", "not_processed")
+SOME = figures(
+    received=[4, 1, 0, 0, 0, 0, 5],
+    outcomes__disclosed=[4, 1, 0, 0, 0, 0, 5],
+    outcomes__total=[4, 1, 0, 0, 0, 0, 5],
+)
+EXTRA = ["3", "1", "0", "0", "0", "0", "4"]
+
+
+def with_row(cells, path=ROW):
+    return SOME | {path: [str(cell) for cell in cells]}
+
+
+def gap(at):
+    """One row of lines with an empty line more, as if a figure had been lost."""
+    rows = {path: list(cells) for path, cells in SOME.items()}
+    rows["outcomes/disclosed"][at] = ""
+    return page(cells_a_line(rows, gap=1))
+
+
+def flow(rows):
+    """Each cell on a line that ends in a bar; a row ends in one bar more."""
+    head = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
+    lines = [f"{cell} |" for cell in head]
+    for path, cells in rows.items():
+        lines += [f"{labels()[path]} |", *(f"{cell} |" for cell in cells), "|"]
+    return page("\n".join(lines))
+
+
+def no_totals(rows):
+    return {path: [*cells[:6], ""] for path, cells in rows.items()}
+
+
+def repeats_dropped(medium):
+    """A copy from which lines that stood before were dropped, so that each 0 stands once."""
+    kept, seen = [], set()
+    for line in page(cells_a_line(SOME)).split("\n"):
+        if line not in seen or not line:
+            kept.append(line)
+        seen.add(line)
+    return "\n".join(kept)
+
+
+THIRD = TITLES["requests"]
+HYBRID = drawn("2021", "pipes")[0]
+HYBRID = HYBRID[: HYBRID.index(THIRD)] + drawn("2019", "pipes")[0].split(THIRD, 1)[1].join(
+    [THIRD, ""]
+)
+
+# code: (a report that shows it, one that does not, cells it names or None)
+CASES = {
+    "cell_unreadable": (
+        page(tabs(with_row(["约3", 0, 0, 0, 0, 0, 0]))),
+        page(tabs(with_row(["3件", 0, 0, 0, 0, 0, 3]))),
+        1,
+    ),
+    "cell_lost": (gap(2), page(cells_a_line(SOME, gap=1)), 1),
+    "row_incomplete": (
+        page(cells_a_line(with_row([0, 0, 0, 0, 0, 0]))),
+        page(cells_a_line(with_row([0, 0, 0, 0, 0, 0, 0]))),
+        7,
+    ),
+    "row_placed_by_arithmetic": (
+        page(cells_a_line(with_row([1, 0, 0, 0, 0, 5], "outcomes/disclosed"))),
+        page(cells_a_line(SOME)),
+        6,
+    ),
+    "row_without_figures": (
+        page(cells_a_line(with_row([]))),
+        page(pipes(with_row([""] * 7))),
+        7,
+    ),
+    "row_with_too_many_figures": (
+        page(tabs(with_row([0] * 8))),
+        page(tabs(with_row([0] * 7))),
+        7,
+    ),
+    "row_unknown": (
+        page(tabs(SOME) + "\n" + "\t".join(["6.无法联系申请人", *EXTRA])),
+        page(tabs(SOME) + "\n" + "\t".join(["6.无法联系申请人", *[""] * 7])),
+        0,
+    ),
+    "row_repeated": (
+        page(tabs(SOME) + "\n" + "\t".join([labels()[ROW], *EXTRA])),
+        page(tabs(SOME) + "\n" + "\t".join([labels()[ROW], *SOME[ROW]])),
+        7,
+    ),
+    "rows_not_found": (
+        page(tabs({path: cells for path, cells in SOME.items() if path != ROW})),
+        page(tabs(SOME)),
+        7,
+    ),
+    "table_not_found": (
+        page(tabs(SOME), review_and_litigation="未发生行政复议、行政诉讼。"),
+        page(tabs(SOME), review_and_litigation=AROUND["review_and_litigation"]),
+        15,
+    ),
+    "format_hybrid": (HYBRID, drawn("2021", "pipes")[0], 1),
+    "section_repeated": (
+        page(tabs(SOME), intro=f"{TITLES['overview']}\n\n本报告由办公室编制。"),
+        page(tabs(SOME), intro="本报告由办公室编制。"),
+        1,
+    ),
+    "lines_dropped": (repeats_dropped("lines"), page(cells_a_line(SOME)), None),
+}
+each = pytest.mark.parametrize("code", CASES)
+
+
+def told(text, code):
+    return [finding for finding in read(text).findings if finding.code == code]
+
+
+@each
+def test_it_is_told_where_it_is_so(code):
+    shows, _, cells = CASES[code]
+    found = told(shows, code)
+    assert found
+    if cells is not None:
+        assert {len(finding.pointers) for finding in found} == {cells}
+
+
+@each
+def test_it_is_not_told_where_it_is_not(code):
+    assert told(CASES[code][1], code) == []
+
+
+@each
+def test_it_names_cells_of_the_form_and_where_to_look(code):
+    layout = SPEC.layout("2021")
+    parts = {f"/{t.id}" for t in layout.tables} | {f"/narrative/{s.id}" for s in layout.sections}
+    for finding in told(CASES[code][0], code):
+        assert set(finding.pointers) <= set(layout.cells) | parts
+        if code.startswith(("row_", "cell_", "section_")):
+            assert finding.place is not None
+            assert finding.place.line
+
+
+@each
+def test_it_has_a_text_and_a_remedy_in_both_languages(code):
+    import govreport
+
+    for finding in told(CASES[code][0], code):
+        for lang in ("zh", "en"):
+            assert "{" not in govreport.message_text(finding, lang)
+            assert govreport.help_text(finding, lang)
+
+
+@each
+def test_a_cell_that_is_not_known_is_never_also_a_number(code):
+    report = read(CASES[code][0]).report
+    for pointer, note in report.cell_notes.items():
+        lacking = note.state not in (CellState.CONVERTED, CellState.INFERRED)
+        assert (report.value(pointer) is None) == lacking
+
+
+def test_every_finding_of_reading_stands_here():
+    from pathlib import Path
+
+    folder = Path(problems.__file__).parent
+    source = "".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.py")))
+    made = set(re.findall(r'Finding\(\s*"(\w+)"', source))
+    made |= set(re.findall(r'Hopeless\("(\w+)"\)', source))
+    assert {code for code in made if code in SPEC.messages("zh")} - set(CASES) <= PARTLY
+
+
+#: Shown in other files.
+PARTLY = {"row_doubtful"}
