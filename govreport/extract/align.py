@@ -103,7 +103,7 @@ def _learned(
     first = rows[0].hit
     spaced = [h for h in heads if h.shape is Shape.SPACED and h.line < first.line]
     if rows[0].across is not None:
-        leaves = in_a_row(spaced, rows[0].across, lambda hit: hit.token.place.column or 0)
+        leaves = in_a_row(spaced, cells, lambda hit: hit.token.place.column or 0)
         return None if leaves is None else tuple(_edge(kind, leaves[c].token) for c in cells)
     block = None if first.target is None else first.target.block
     for hit in spaced:

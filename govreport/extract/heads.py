@@ -20,15 +20,13 @@ class Head:
     """A run of head labels that rows follow.
 
     ``ranges`` maps a column's id (or, where rows stand side by side, ``row/column``) to its first
-    and last grid column; ``ignored`` are ranges of columns that some publishers add; ``order`` the
-    column ids as they stand in one line of the head, where all of them do; ``texts`` the printed
-    head of a column; ``after`` the column that an added one follows.
+    and last grid column; ``ignored`` are ranges of columns that some publishers add; ``texts`` the
+    printed head of a column; ``after`` the column that an added one follows.
     """
 
     grid: int | None
     ranges: Mapping[str, tuple[int, int]] = field(factory=dict)
     ignored: tuple[tuple[int, int], ...] = ()
-    order: tuple[str, ...] = ()
     texts: Mapping[str, str] = field(factory=dict)
     subtotals: int = 0
     after: str | None = None
@@ -99,12 +97,10 @@ def head_of(hits: Sequence[HeadHit], block: Block, number: int, *, same_grid: bo
     extra = [h for h in hits if any(t.kind is Kind.SUBTOTAL_COLUMN for t in h.targets)]
     if len(extra) == 1 and same_grid:
         ranges[ADDED] = _range(extra[0])
-    flat = not block.header_groups and len(found) == len(block.columns) == len(dict(found))
     return Head(
         grid=hits[0].grid if hits else None,
         ranges=_filled(ranges, block) if ranges and not extra else ranges,
         ignored=tuple(_range(h) for h in extra),
-        order=tuple(id for id, _ in found) if flat else (),
         texts={id: hit.token.text for id, hit in found},
         subtotals=len(extra),
         after=_follows(hits, number) if len(extra) == 1 else None,
@@ -122,7 +118,7 @@ def _filled(ranges: Mapping[str, tuple[int, int]], block: Block) -> dict[str, tu
     return {id: (base + i, base + i) for i, id in enumerate(ids)} if base >= 0 else dict(ranges)
 
 
-def across_head(hits: Sequence[HeadHit], block: Block) -> Head:
+def across_head(hits: Sequence[HeadHit], block: Block, cells: Sequence[str]) -> Head:
     """The head of a block whose rows stand side by side: a range for each row and column."""
     spans: list[tuple[str, tuple[int, int]]] = []
     for hit in hits:
@@ -136,28 +132,28 @@ def across_head(hits: Sequence[HeadHit], block: Block) -> Head:
         for row, (first, last) in spans:
             if ids and first <= start and end <= last:
                 ranges.setdefault(f"{row}/{ids[0]}", (start, end))
-    leaves = in_a_row(hits, block, lambda hit: hit.token.column)
+    leaves = in_a_row(hits, cells, lambda hit: hit.token.column)
     if len(ranges) < len(block.rows) * len(block.columns) and leaves is not None:
         ranges = {cell: _range(hit) for cell, hit in leaves.items()}
     used = set(ranges.values())
-    cells = len(block.rows) * len(block.columns)
+    count = len(block.rows) * len(block.columns)
     columns = [h for h in hits if any(t.kind is Kind.COLUMN for t in h.targets)]
     extra = [h for h in hits if any(t.kind is Kind.SUBTOTAL_COLUMN for t in h.targets)]
-    spare = [h for h in columns if _range(h) not in used] if len(ranges) == cells else []
+    spare = [h for h in columns if _range(h) not in used] if len(ranges) == count else []
     return Head(
         grid=hits[0].grid if hits else None,
         ranges=ranges,
         ignored=tuple(_range(h) for h in (*extra, *spare)),
-        subtotals=len(extra) + max(0, len(columns) - cells),
+        subtotals=len(extra) + max(0, len(columns) - count),
     )
 
 
 def in_a_row(
-    hits: Sequence[HeadHit], block: Block, at: Callable[[HeadHit], int]
+    hits: Sequence[HeadHit], cells: Sequence[str], at: Callable[[HeadHit], int]
 ) -> dict[str, HeadHit] | None:
     """The heads of all cells of a block whose rows stand side by side.
 
-    ``None`` unless each column stands once for each row and all in the order of the form.
+    ``None`` unless there is one for each cell, in the order given from left to right.
     """
     leaves: list[tuple[int, str, HeadHit]] = []
     for hit in hits:
@@ -165,8 +161,7 @@ def in_a_row(
         if len(ids) == 1:
             leaves.append((at(hit), ids.pop(), hit))
     leaves.sort(key=lambda leaf: leaf[0])
-    cells = [f"{row.path}/{column.id}" for row in block.rows for column in block.columns]
-    names = [column.id for _ in block.rows for column in block.columns]
+    names = [cell.rpartition("/")[2] for cell in cells]
     if [name for _, name, _ in leaves] != names or len({x for x, _, _ in leaves}) != len(leaves):
         return None
     return {cell: hit for cell, (_, _, hit) in zip(cells, leaves, strict=True)}

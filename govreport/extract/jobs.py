@@ -12,6 +12,7 @@ from govreport.extract.heads import ADDED, Head, across_head, head_of, runs
 from govreport.extract.hits import Anchors, RowHit
 from govreport.extract.labels import LabelIndex
 from govreport.extract.numbers import NumberReader
+from govreport.extract.order import across_order, column_order
 from govreport.extract.rows import Row
 from govreport.findings import Finding
 from govreport.layout import Block, CellSpec, Layout, TableLayout
@@ -45,10 +46,17 @@ def find_jobs(
             continue
         block = index.block(hit.target)
         head = head_of(run, block, hit.target.block, same_grid=same)
-        ids = tuple(column.id for column in block.columns)
+        order = column_order(run, block, hit.target.block)
+        ids = order.cells
         specs = tuple(layout.cells[f"/{table.id}/{hit.target.id}/{id}"] for id in ids)
         stated = stated_units(head.texts, hit.label.text, specs, reader)
-        jobs.append(Job(Row(hit, _with_added(ids, head), head, bool(block.groups)), specs, stated))
+        jobs.append(
+            Job(
+                Row(hit, _with_added(ids, head), head, bool(block.groups), clear=order.clear),
+                specs,
+                stated,
+            )
+        )
     return jobs, findings
 
 
@@ -63,8 +71,6 @@ def _with_added(ids: tuple[str, ...], head: Head) -> tuple[str, ...]:
 def _across(anchors: Anchors, layout: Layout, table: TableLayout) -> list[Job]:
     """The one line of figures under a head in which the rows stand side by side."""
     block: Block = table.blocks[0]
-    keys = tuple(f"{row.path}/{column.id}" for row in block.rows for column in block.columns)
-    specs = tuple(layout.cells[f"/{table.id}/{key}"] for key in keys)
     paired = [(hit, run) for hit, run, _ in runs(anchors.heads, anchors.rows) if hit.slots]
     if not paired and anchors.heads:
         last = anchors.heads[-1]
@@ -73,7 +79,11 @@ def _across(anchors: Anchors, layout: Layout, table: TableLayout) -> list[Job]:
     if not paired:
         return []
     hit, run = max(paired, key=lambda pair: len(pair[0].figures))
-    return [Job(Row(hit, keys, across_head(run, block), True, block), specs, {})]
+    order = across_order(run, block)
+    specs = tuple(layout.cells[f"/{table.id}/{key}"] for key in order.cells)
+    head = across_head(run, block, order.cells)
+    row = Row(hit, order.cells, head, True, block, order.clear)
+    return [Job(row, specs, {})]
 
 
 def _once(

@@ -65,12 +65,14 @@ def place(row: Row, habits: Habits) -> Outcome:
     aligned = habits.alignment.place(row)
     if aligned is not None:
         return Option(aligned)
+    if not row.clear and figures:
+        return Hopeless("column_order_unclear")
     if row.across is not None and row.head.subtotals == 1 and len(hit.slots) > n:
         dropped = _one_left_out(row, hit.slots)
         if dropped:
             return Open(dropped, ())
     if len(figures) == n:
-        return Option(_ordered(row, figures))
+        return Option(tuple(figures))
     if not figures:
         cut = habits.trimmed and hit.shape in (Shape.PARTED, Shape.TEXT)
         seen = cut or (hit.shape in _SEEN and len(hit.slots) >= n)
@@ -112,15 +114,6 @@ def _shifted(tokens: Sequence[Token | None]) -> bool:
     return len(tokens) < 2 or tokens[-2] is not None
 
 
-def _ordered(row: Row, tokens: Sequence[Token | None]) -> tuple[Token | None, ...]:
-    """The figures in the order of the cells, where the head prints its columns in another order."""
-    order = row.head.order
-    if not order or order == row.cells:
-        return tuple(tokens)
-    by_id = dict(zip(order, tokens, strict=True))
-    return tuple(by_id[cell] for cell in row.cells)
-
-
 def _one_left_out(row: Row, slots: Sequence[Token]) -> tuple[Option, ...]:
     """Leave out one cell at a time, where the head has one column more than the form."""
     n = len(row.cells)
@@ -140,7 +133,7 @@ def _flow(row: Row, habits: Habits) -> Outcome:
         if len(slots) > n and sure and not any(s.text.strip() for s in slots[n:]):
             if habits.torn_off and row.labels:
                 return _believed(row, window, habits)
-            return Option(_ordered(row, window))
+            return Option(window)
         return _windows(row, habits)
     lead, count = usual
     lost = (lead + n if habits.last is row.hit else count) - len(slots)
@@ -150,7 +143,7 @@ def _flow(row: Row, habits: Habits) -> Outcome:
             return _everywhere(row, row.hit.figures)
         if row.labels and _shifted(window) and habits.filled:
             return _everywhere(row, row.hit.figures)
-        return _believed(row, _ordered(row, window), habits)
+        return _believed(row, window, habits)
     return _inserted(row, slots[lead : lead + n - lost], lost)
 
 
@@ -167,7 +160,7 @@ def _windows(row: Row, habits: Habits) -> Outcome:
         return _believed(row, _window(slots, 0, n), habits)
     if not row.labels:
         if last < n:
-            return Option(_ordered(row, _window(slots, 0, n)))
+            return Option(_window(slots, 0, n))
         return _everywhere(row, figures)
     starts = range(max(0, last - n + 1), first + 1)
     if len(starts) == 1 and last - first == n - 1:

@@ -16,7 +16,8 @@ class Row:
 
     ``labels`` is true where label columns may slip, so that the first figure's place is not sure.
     ``style`` is the form of the number of the row's label, which tells how deep it stands;
-    ``across`` is the block where its rows stand side by side in this one line.
+    ``across`` is the block where its rows stand side by side in this one line; ``clear``
+    is false where the order of its columns is not known.
     """
 
     hit: RowHit
@@ -24,6 +25,7 @@ class Row:
     head: Head
     labels: bool
     across: Block | None = None
+    clear: bool = True
 
     @property
     def style(self) -> str | None:

@@ -167,7 +167,7 @@ def split_sections(document: Document, spec: Spec, format: str) -> Sections:
     """Find the sections of a document. Sections without a title found have no region."""
     layout = spec.layout(format)
     found = _candidates(document, spec, format)
-    ends = [t.block for t in found[1:]] + [len(document.blocks)]
+    ends = [*(t.block for t in found[1:]), len(document.blocks)][: len(found)]
     after = [min(end - t.block - 1, 3) for t, end in zip(found, ends, strict=True)]
     chain = _chain(found, after)
     regions: dict[str, Region] = {}
