@@ -36,8 +36,10 @@ _BLOCK_TAG = re.compile(rf"<{_FREQUENT}(?=/?(?:{_LOWER}|(?=[A-Z])(?i:{_LOWER}))[
 _NOT_SHOWN = frozenset(
     ("script", "style", "template", "noscript", "iframe", "select", "svg", "title", "meta")
 )
+# What is struck out no longer stands there.
+_STRUCK = frozenset(("del", "s", "strike"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_WANTED = ",".join((*sorted(_NOT_SHOWN | _HEADINGS), "table", "[hidden]"))
+_WANTED = ",".join((*sorted(_NOT_SHOWN | _STRUCK | _HEADINGS), "table", "sup", "[hidden]"))
 _NOT_DISPLAYED = ',[style*="display:none" i],[style*="display: none" i]'
 _DISPLAY = re.compile(r"none(?<=[yY]:none)|none(?<=[yY]: none)")
 _INVISIBLE = ("\ufeff", "\u200b", "&#8203;")
@@ -132,7 +134,13 @@ class _Page:
         """Act on one element. Elements come in reverse order, so inner ones before outer ones."""
         tag = node.tag or ""
         if tag == "table":
-            self._take_table(node)
+            if _is_hidden(node):
+                node.remove()
+            else:
+                self._take_table(node)
+        elif tag == "sup":
+            # a footnote's figure must not run into the number before it
+            node.replace_with(f"[{node.text(deep=True).strip()}]")
         elif tag in _HEADINGS:
             self._take_heading(node, int(tag[1]))
         elif tag == "meta":
@@ -187,6 +195,12 @@ class _Page:
                 self._emit("\f".join(region), blocks)
             else:
                 blocks.append(build_grid(region, self._tally.next_table()))
+
+
+def _is_hidden(node: LexborNode) -> bool:
+    attributes = node.attributes
+    style = (attributes.get("style") or "").replace(" ", "").lower()
+    return "hidden" in attributes or "display:none" in style
 
 
 def _fills_cell(node: LexborNode, text: str) -> bool:
