@@ -43,13 +43,16 @@ def read_bars(lines: list[str]) -> BarRun:
     A grid where most lines hold two cells or more; a flow where they hold one; prose where bars
     stand only inside lines and their number does not repeat.
     """
-    content = [line for line in lines if not _ONLY_BARS.match(line) and not _FRAME.match(line)]
-    framed = [line for line in lines if is_bar_line(line)]
-    if not framed:
+    content = [
+        index
+        for index, line in enumerate(lines)
+        if not _ONLY_BARS.match(line) and not _FRAME.match(line)
+    ]
+    if not any(is_bar_line(line) for line in lines):
         return _inner(lines)
-    leading = sum(line.lstrip().startswith("|") for line in content) * 2 > len(content)
+    leading = sum(lines[index].lstrip().startswith("|") for index in content) * 2 > len(content)
     rows = [(index, _cells(line, leading)) for index, line in enumerate(lines)]
-    wide = sum(len(_cells(line, leading)) > 1 for line in content)
+    wide = sum(len(rows[index][1]) > 1 for index in content)
     if content and wide * 2 >= len(content):
         return BarRun("grid", _without_rules(rows))
     return BarRun("flow", [(index, cells) for index, cells in rows if not is_rule_row(cells)])
