@@ -87,7 +87,7 @@ class _Walk:
                 self._figure(token)
             return
         parts = text.split()
-        if 1 < len(parts) <= 24 and any(self._known(part) for part in parts):
+        if 1 < len(parts) <= 64 and any(self._known(part) for part in parts):
             for i, part in enumerate(parts):
                 self._token(Token(part, token.place, gap=0 if i else token.gap))
             return

@@ -49,6 +49,14 @@ class Folded:
     style: str | None
 
 
+def without_note(text: str) -> str:
+    """A text without the raised or circled figure of a footnote at its end (``6②``, ``37³``)."""
+    end = len(text.rstrip())
+    while end > 1 and unicodedata.category(text[end - 1]) == "No":
+        end -= 1
+    return text[:end]
+
+
 def is_number(text: str) -> bool:
     """Whether a text is the number of a label and nothing else (``1.``, ``（三）``)."""
     compact = "".join(unicodedata.normalize("NFKC", text).split())
@@ -77,7 +85,7 @@ def _style(text: str) -> str:
 @lru_cache(maxsize=8192)
 def fold(text: str, traditional: tuple[str, str] = ("", "")) -> Folded:
     """Fold a text. ``traditional`` is a pair of equally long strings: from, to."""
-    folded = unicodedata.normalize("NFKC", text)
+    folded = unicodedata.normalize("NFKC", without_note(text))
     folded = "".join(folded.split())
     if traditional[0]:
         folded = folded.translate(str.maketrans(*traditional))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from attrs import frozen
@@ -10,21 +11,28 @@ from govreport.extract import problems
 from govreport.extract.cells import stated_units
 from govreport.extract.heads import ADDED, Head, across_head, head_of, runs
 from govreport.extract.hits import Anchors, RowHit
-from govreport.extract.labels import LabelIndex
+from govreport.extract.labels import Kind, LabelIndex
 from govreport.extract.numbers import NumberReader
 from govreport.extract.order import across_order, column_order
 from govreport.extract.rows import Row
 from govreport.findings import Finding
 from govreport.layout import Block, CellSpec, Layout, TableLayout
 
+#: So many rows that stand twice are a table that stands twice.
+_MANY = 5
+
 
 @frozen(slots=True)
 class Job:
-    """A row to read: how to place it, its cells, and the units stated for it."""
+    """A row to read: how to place it, its cells, and the units stated for it.
+
+    ``unsure``: the labels of its cells could not all be read, so that the form's order is taken.
+    """
 
     row: Row
     specs: tuple[CellSpec, ...]
     stated: Mapping[str, str]
+    unsure: bool = False
 
 
 def find_jobs(
@@ -37,7 +45,8 @@ def find_jobs(
 ) -> tuple[list[Job], list[Finding]]:
     """The rows of a table that were found, each once, and what is to be said of repeated ones."""
     if across:
-        return _across(anchors, layout, table), []
+        sole = _across(anchors, layout, table)
+        return sole, [problems.head_not_read(job.specs, job.row.hit) for job in sole if job.unsure]
     jobs: list[Job] = []
     hits, findings = _once(anchors.rows, index, layout, table)
     kept = {id(hit) for hit in hits}
@@ -83,7 +92,9 @@ def _across(anchors: Anchors, layout: Layout, table: TableLayout) -> list[Job]:
     specs = tuple(layout.cells[f"/{table.id}/{key}"] for key in order.cells)
     head = across_head(run, block, order.cells)
     row = Row(hit, order.cells, head, True, block, order.clear)
-    return [Job(row, specs, {})]
+    named = {t.id for h in run for t in h.targets if t.kind is Kind.ROW}
+    unsure = len(named) < len(block.rows) and len(head.ranges) < len(order.cells)
+    return [Job(row, specs, {}, unsure)]
 
 
 def _once(
@@ -91,14 +102,19 @@ def _once(
 ) -> tuple[list[RowHit], list[Finding]]:
     """Each row once: the first with figures; an optional one only if it stands for others."""
     best: dict[str, RowHit] = {}
-    findings: list[Finding] = []
+    repeated: list[RowHit] = []
+    weight = Counter(hit.grid for hit in hits)
     for hit in hits:
         assert hit.target is not None
         before = best.get(hit.target.id)
         if before is None or (not before.figures and (hit.figures or not before.slots)):
             best[hit.target.id] = hit
         elif hit.figures and [f.text for f in hit.figures] != [f.text for f in before.figures]:
-            findings.append(problems.row_repeated(hit, table.id, index, layout))
+            # a small table of another kind may have a row of the same name
+            if hit.grid != before.grid and weight[before.grid] * 3 < weight[hit.grid]:
+                best[hit.target.id], hit = hit, before  # noqa: PLW2901
+            repeated.append(hit)
+    findings = _repeated(repeated, table, index, layout)
     for id in [id for id, hit in best.items() if hit.target and hit.target.optional]:
         hit = best[id]
         assert hit.target is not None
@@ -111,6 +127,17 @@ def _once(
             findings.append(problems.row_unknown(hit))
         del best[id]
     return list(best.values()), findings
+
+
+def _repeated(
+    hits: Sequence[RowHit], table: TableLayout, index: LabelIndex, layout: Layout
+) -> list[Finding]:
+    """Rows that stand twice, each told by itself; many of them are a table that stands twice."""
+    found = [problems.row_repeated(hit, table.id, index, layout) for hit in hits]
+    if len(found) < _MANY:
+        return found
+    pointers = dict.fromkeys(p for finding in found for p in finding.pointers)
+    return [problems.table_repeated(table.id, tuple(pointers), len(found))]
 
 
 def any_whole(jobs: Sequence[Job]) -> bool:

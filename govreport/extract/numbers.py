@@ -14,6 +14,7 @@ from typing import Any
 
 from attrs import field, frozen
 
+from govreport.extract.fold import without_note
 from govreport.layout import Column
 from govreport.model import CellState, Value
 from govreport.spec import Spec
@@ -22,7 +23,9 @@ _PLAIN = re.compile(r"(?:0|[1-9][0-9]{0,11})\Z", re.ASCII)
 _PLAIN_AMOUNT = re.compile(r"(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,12})?\Z", re.ASCII)
 _HAN = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 _HAN_UNIT = {"十": 10, "百": 100, "千": 1000}
-_REMARK = re.compile(r"\([^()]*\)\Z")
+_REMARK = re.compile(r"(?:\([^()]*\)|\[[^\[\]]*\])\Z")
+_SPLIT = re.compile(r"[0-9０-９][\s\u200b]+[0-9０-９]")
+_GROUPS = re.compile(r"\D*[0-9０-９]{1,3}(?:\s[0-9０-９]{3})+(?:\.[0-9]+)?\D*\Z")
 
 
 @frozen(slots=True)
@@ -59,14 +62,15 @@ class NumberReader:
 
     def compact(self, text: str) -> str:
         """A text without white space, in half-width and simplified characters."""
-        folded = "".join(unicodedata.normalize("NFKC", text).split())
+        folded = "".join(unicodedata.normalize("NFKC", without_note(text)).split())
+        folded = folded.replace("\u200b", "")
         return folded if folded.isascii() else folded.translate(self.traditional)
 
     def looks_like_cell(self, text: str) -> bool:
         """Whether a text can be a cell of figures at all (number, mark or nothing)."""
         if _PLAIN.match(text):
             return True
-        if len(text) > 40:
+        if len(text) > 40 or several(text):
             return False
         compact = self.compact(text)
         return (
@@ -87,6 +91,8 @@ class NumberReader:
         scaled = stated is not None and column.unit is not None and stated != column.unit
         if column.type == "amount" and not scaled and _PLAIN_AMOUNT.match(raw):
             return Reading(Decimal(raw), None, raw)
+        if several(raw):
+            return Reading(None, CellState.UNREADABLE, raw)
         compact = self.compact(raw)
         if not compact:
             return Reading(None, CellState.BLANK, raw)
@@ -120,6 +126,14 @@ class NumberReader:
         if number != number.to_integral_value():
             return unreadable
         return Reading(int(number), CellState.CONVERTED, raw)
+
+
+def several(text: str) -> bool:
+    """Whether white space parts digits other than as groups of thousands.
+
+    That may be one number or two; nothing in the cell tells.
+    """
+    return _SPLIT.search(text) is not None and _GROUPS.match(text.strip()) is None
 
 
 def _tidy(number: Decimal) -> Decimal:

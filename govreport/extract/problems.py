@@ -105,6 +105,30 @@ def row_doubtful(specs: Sequence[CellSpec], label: Place, raw: str) -> Finding:
     )
 
 
+def head_not_read(specs: Sequence[CellSpec], hit: RowHit) -> Finding:
+    """Figures taken in the order of the form, because the head over them could not be read."""
+    return Finding(
+        "head_not_read",
+        Severity.WARNING,
+        tuple(spec.pointer for spec in specs),
+        params={"figures": _raw(hit), "columns": len(specs)},
+        found=_raw(hit),
+        place=hit.label.place,
+        fault=Fault.READING,
+    )
+
+
+def table_repeated(table: str, pointers: Sequence[str], rows: int) -> Finding:
+    """A whole table that stands twice with different figures; the first is kept."""
+    return Finding(
+        "table_repeated",
+        Severity.WARNING,
+        tuple(pointers),
+        params={"table": table, "rows": rows},
+        fault=Fault.PUBLISHER,
+    )
+
+
 def of_open(
     specs: Sequence[CellSpec], cells: Mapping[str, CellRead], label: Place, raw: str
 ) -> list[Finding]:

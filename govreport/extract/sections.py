@@ -21,6 +21,11 @@ from govreport.spec import Spec
 
 _LONGEST_TITLE = 45
 _CLOSE = 0.78
+#: A section, the keys of its titles, its number.
+_Known = tuple[Section, tuple[str, ...], int | None]
+_ORDINAL = re.compile(
+    r"^(?:第?[一二三四五六七八九十壹贰叁肆伍陆]{1,2}(?:部分|章|节)?|[0-9]{1,2}|[IVXivx]{1,4})(?=[^0-9])"
+)
 _AFTER_TITLE = re.compile(r"^[\s:：。,，]+")
 
 
@@ -59,7 +64,7 @@ class Sections:
 
 
 @cache
-def _titles(spec: Spec, format: str) -> tuple[tuple[Section, tuple[str, ...], int | None], ...]:
+def _titles(spec: Spec, format: str) -> tuple[_Known, ...]:
     pair = traditional_pair(spec)
     rows = []
     for section in spec.layout(format).sections:
@@ -69,9 +74,7 @@ def _titles(spec: Spec, format: str) -> tuple[tuple[Section, tuple[str, ...], in
     return tuple(rows)
 
 
-def _best(
-    folded: Folded, titles: Sequence[tuple[Section, tuple[str, ...], int | None]], heading: bool
-) -> tuple[int, bool] | None:
+def _best(folded: Folded, titles: Sequence[_Known], heading: bool) -> tuple[int, bool] | None:
     """The section a short text is the title of, and whether it is so to the letter."""
     for i, (_, keys, number) in enumerate(titles):
         numbered = folded.style == "section" or (
@@ -104,9 +107,7 @@ def _text_of(block: Block) -> str | None:
     return None
 
 
-def _inline(
-    text: str, titles: Sequence[tuple[Section, tuple[str, ...], int | None]], pair: tuple[str, str]
-) -> Title | None:
+def _inline(text: str, titles: Sequence[_Known], pair: tuple[str, str]) -> Title | None:
     """A title with the section's text after it in one paragraph."""
     head = re.split(r"[\s:：。]", text.strip(), maxsplit=1)
     if len(head) < 2 or not head[1].strip():
@@ -135,6 +136,26 @@ def _candidates(document: Document, spec: Spec, format: str) -> list[Title]:
         inline = _inline(text, titles, pair)
         if inline is not None:
             found.append(Title(inline.section, number, inline.rest, True))
+    sure = {title.section for title in found}
+    if len(sure) < len(titles):
+        found += _loose(document, titles, sure, pair)
+        found.sort(key=lambda title: title.block)
+    return found
+
+
+def _loose(
+    document: Document, titles: Sequence[_Known], sure: set[int], pair: tuple[str, str]
+) -> list[Title]:
+    """Titles in the very words of the form, with any number or none, of sections not yet found."""
+    wanted = {key: i for i, (_, keys, _n) in enumerate(titles) for key in keys if i not in sure}
+    found: list[Title] = []
+    for number, block in enumerate(document.blocks):
+        text = _text_of(block)
+        if text is None or not text.strip() or len(text) > _LONGEST_TITLE:
+            continue
+        key = _ORDINAL.sub("", fold(text.strip("【】[] "), pair).full)
+        if key in wanted:
+            found.append(Title(wanted[key], number, "", True))
     return found
 
 
