@@ -10,7 +10,7 @@ from attrs import field, frozen
 from govreport.extract.align import Alignment, alignment_of
 from govreport.extract.hits import HeadHit, RowHit
 from govreport.extract.lines import Line, Shape
-from govreport.extract.rows import Row, by_head
+from govreport.extract.rows import Row, by_head, outside
 
 #: From this share of full rows on, a row with fewer figures is an exception that wants a reason.
 _MOSTLY = 0.6
@@ -20,7 +20,8 @@ _MOSTLY = 0.6
 class Habits:
     """What is usual in a table.
 
-    ``grids`` tells of each grid whether its columns can be relied on; ``filled``: most rows have
+    ``grids`` tells of each grid whether its columns can be relied on, ``added`` which of them are
+    none of the form's; ``filled``: most rows have
     a figure in every cell; ``trimmed``: separators at line ends were cut off; ``flows`` gives, by
     kind of row, where the first figure of a full row stands in a flow and how many cells it
     has; ``packed``: figures begin right after the label in every row; ``spaced``: columns are
@@ -31,6 +32,7 @@ class Habits:
     """
 
     grids: Mapping[int, bool] = field(factory=dict)
+    added: Mapping[int, frozenset[int]] = field(factory=dict)
     filled: bool = False
     trimmed: bool = False
     flows: Mapping[tuple[str | None, bool], tuple[int, int]] = field(factory=dict)
@@ -65,6 +67,7 @@ def habits_of(
     full = [row for row in figured if len(row.hit.figures) == len(row.cells)]
     return Habits(
         grids=_believed(rows),
+        added=_added(rows),
         filled=bool(figured) and len(full) >= _MOSTLY * len(figured),
         trimmed=_trimmed(lines),
         flows=_flows(rows),
@@ -112,6 +115,21 @@ def _believed(rows: Sequence[Row]) -> dict[int, bool]:
         if len(seen) > 1:
             verdict[grid] = False
     return verdict
+
+
+def _added(rows: Sequence[Row]) -> dict[int, frozenset[int]]:
+    """Columns of declared grids that most rows fill and that the form's head does not cover."""
+    seen: dict[int, Counter[int]] = {}
+    count: Counter[int] = Counter()
+    for row in rows:
+        grid = row.hit.grid
+        if grid is not None and row.hit.shape is Shape.SPANS and row.hit.figures:
+            count[grid] += 1
+            seen.setdefault(grid, Counter()).update(outside(row))
+    usual = {
+        g: [c for c, n in columns.items() if n >= _MOSTLY * count[g]] for g, columns in seen.items()
+    }
+    return {g: frozenset(columns) for g, columns in usual.items() if columns and count[g] > 2}
 
 
 def _trimmed(lines: Sequence[Line]) -> bool:

@@ -8,7 +8,7 @@ from attrs import field, frozen
 
 from govreport.extract.hits import HeadHit, RowHit
 from govreport.extract.labels import Kind
-from govreport.extract.lines import Token
+from govreport.extract.lines import Shape, Token
 from govreport.layout import Block
 
 #: The id of a column that some publishers add; no id of the form can look so.
@@ -167,6 +167,14 @@ def in_a_row(
     return {cell: hit for cell, (_, _, hit) in zip(cells, leaves, strict=True)}
 
 
+def _as_wide(run: Sequence[HeadHit], columns: int, row: RowHit) -> bool:
+    """Whether a row's grid is as wide as the grid whose head stands above it."""
+    if columns > 0:
+        return columns == row.columns
+    declared = all(hit.shape is Shape.SPANS for hit in run) and row.shape is Shape.SPANS
+    return declared and max(_range(hit)[1] for hit in run) + 1 == row.columns
+
+
 def runs(
     heads: Iterable[HeadHit], rows: Iterable[RowHit]
 ) -> list[tuple[RowHit, list[HeadHit], bool]]:
@@ -191,8 +199,6 @@ def runs(
             closed = True
             if run and columns < 0 and run[0].grid == event.grid:
                 columns = event.columns
-            same = (
-                not run or run[0].grid == event.grid or (columns == event.columns and columns > 0)
-            )
+            same = not run or run[0].grid == event.grid or _as_wide(run, columns, event)
             paired.append((event, run, same))
     return paired

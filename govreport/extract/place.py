@@ -59,7 +59,9 @@ def place(row: Row, habits: Habits) -> Outcome:
     hit, n = row.hit, len(row.cells)
     figures = hit.figures
     if habits.trusted(row):
-        placed = by_head(row)
+        placed = by_head(row, habits.added.get(hit.grid or 0, frozenset()))
+        if placed is not None and placed.headless and not placed.short:
+            return Option(placed.tokens, placed.headless)
         if placed is not None and (not placed.short or habits.trimmed):
             return _believed(row, placed.tokens, habits)
     aligned = habits.alignment.place(row)

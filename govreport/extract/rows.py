@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from attrs import frozen
 
 from govreport.extract.heads import Head
 from govreport.extract.hits import RowHit
-from govreport.extract.lines import Token
+from govreport.extract.lines import Shape, Token
 from govreport.layout import Block
 
 
@@ -45,25 +47,33 @@ class Row:
 
 @frozen(slots=True)
 class ByHead:
-    """A placement by the head's columns; ``short``: for some column the row has no cell at all."""
+    """A placement by the head's columns; ``short``: for some column the row has no cell at all.
+
+    ``headless`` are the cells that the head has no column for.
+    """
 
     tokens: tuple[Token | None, ...]
     short: bool
+    headless: frozenset[int]
 
 
-def by_head(row: Row) -> ByHead | None:
-    """Place by the head's columns, or ``None`` where the row does not agree with them."""
-    ranges: list[tuple[int, int]] = []
-    for cell in row.cells:
-        if cell not in row.head.ranges:
-            return None
-        ranges.append(row.head.ranges[cell])
-    tokens: list[Token | None] = [None] * len(ranges)
-    covered = [False] * len(ranges)
+def by_head(row: Row, added: frozenset[int] = frozenset()) -> ByHead | None:
+    """Place by the head's columns, or ``None`` where the row does not agree with them.
+
+    ``added`` are columns of the grid that are none of the form's.
+    """
+    known = [row.head.ranges.get(cell) for cell in row.cells]
+    ranges = [r for r in known if r is not None]
+    headless = frozenset(i for i, r in enumerate(known) if r is None)
+    if not ranges or (headless and not _nearly_whole(row, headless)):
+        return None
+    tokens: list[Token | None] = [None] * len(known)
+    covered = [r is None for r in known]
     for slot in row.hit.slots:
-        at = _range_of(slot, ranges)
+        at = _range_of(slot, known)
         if at is None:
-            if slot.text.strip() and not row.head.outside(slot):
+            outside = slot.column in added or row.head.outside(slot)
+            if slot.text.strip() and not outside:
                 return None
             continue
         covered[at] = True
@@ -74,15 +84,30 @@ def by_head(row: Row) -> ByHead | None:
             tokens[at] = before or slot
     if row.hit.label_end >= min(first for first, _ in ranges):
         return None
-    return ByHead(tuple(tokens), not all(covered))
+    return ByHead(tuple(tokens), not all(covered), headless)
 
 
-def _range_of(slot: Token, ranges: list[tuple[int, int]]) -> int | None:
+def _nearly_whole(row: Row, headless: frozenset[int]) -> bool:
+    """Whether a head that declares its columns lacks but one, and not the last."""
+    whole = len(headless) == 1 and len(row.cells) > 3 and len(row.cells) - 1 not in headless
+    return whole and row.hit.shape is Shape.SPANS
+
+
+def outside(row: Row) -> list[int]:
+    """The grid columns of a row's figures that stand under no column of a head that is whole."""
+    known = [row.head.ranges.get(cell) for cell in row.cells]
+    if any(r is None for r in known):
+        return []
+    free = (s for s in row.hit.figures if _range_of(s, known) is None)
+    return [slot.column for slot in free if slot.column > row.hit.label_end]
+
+
+def _range_of(slot: Token, ranges: Sequence[tuple[int, int] | None]) -> int | None:
     first, last = slot.column, slot.column + slot.width - 1
-    for i, (start, end) in enumerate(ranges):
-        if start <= first and last <= end:
+    for i, known in enumerate(ranges):
+        if known is not None and known[0] <= first and last <= known[1]:
             return i
-    for i, (start, end) in enumerate(ranges):
-        if first <= start and end <= last:
+    for i, known in enumerate(ranges):
+        if known is not None and first <= known[0] and known[1] <= last:
             return i
     return None
