@@ -53,6 +53,8 @@ def without_note(text: str) -> str:
     """A text without the raised or circled figure of a footnote at its end (``6②``, ``37³``)."""
     end = len(text.rstrip())
     while end > 1 and unicodedata.category(text[end - 1]) == "No":
+        if not unicodedata.numeric(text[end - 1]).is_integer():
+            break
         end -= 1
     return text[:end]
 

@@ -211,7 +211,8 @@ def _year(
     if latest is not None and (latest - 1) in spoken:
         return latest - 1
     if spoken:
-        return max(spoken, key=lambda year: (spoken[year], year))
+        # of years named as often the first: plans for the next year come last
+        return spoken.most_common(1)[0][0]
     return None if latest is None else latest - 1
 
 

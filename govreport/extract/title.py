@@ -23,6 +23,11 @@ def squeezed(text: str) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
 
 
+def _simple(short: str, words: Words) -> str:
+    """A text in simplified characters, as long as it was."""
+    return short.translate(str.maketrans(words["traditional"]["from"], words["traditional"]["to"]))
+
+
 def _phrase(text: str, words: Words) -> tuple[int, str] | None:
     """Where a title's fixed words begin in a text without white space, and the words."""
     found = [(text.find(p), p) for p in words["report_titles"] if p in text]
@@ -33,24 +38,26 @@ def is_title(text: str, words: Words) -> bool:
     """Whether a line is the title of a report: its fixed words end it, but for a remark."""
     if len(text) > 2 * _LONGEST_TITLE:
         return False
-    short = squeezed(text)
+    short = _simple(squeezed(text), words)
     if not short or len(short) > _LONGEST_TITLE or any(ch in short for ch in "。;:!?<"):
         return False
     phrase = _phrase(short, words)
     if phrase is None:
         return False
     rest = short[phrase[0] + len(phrase[1]) :]
-    return not rest or (rest[0] in "([" and rest[-1] in ")]")
+    return rest in words["title_endings"] or (rest[0] in "([" and rest[-1] in ")]")
 
 
 def name_in_title(title: str, words: Words) -> str | None:
     """The agency a title names: what is left of its fixed words and its year."""
     short = squeezed(title)
-    phrase = _phrase(short, words)
+    simple = _simple(short, words)
+    phrase = _phrase(simple, words)
     if phrase is None:
         return None
-    head = _YEARS.sub("", short[: phrase[0]])
-    head = re.sub(r"^关于", "", head).strip('《》“”"-—_·:,，的年度')
+    opening = max((o for o in words["title_openings"] if simple.startswith(o)), key=len, default="")
+    head = _YEARS.sub("", short[len(opening) : phrase[0]])
+    head = head.strip('《》“”"-—_·:,，的年度')
     return head if 2 <= len(head) <= LONGEST_NAME else None
 
 
@@ -58,7 +65,7 @@ def is_name(text: str, words: Words) -> bool:
     """Whether a line is the name of an agency and nothing else."""
     if len(text) > 120:
         return False
-    short = squeezed(text)
+    short = _simple(squeezed(text), words)
     if not 4 <= len(short) <= 30 or any(ch in short for ch in "。;:,、!?()"):
         return False
     return any(short.endswith(suffix) for suffix in words["agency_suffixes"])
