@@ -62,6 +62,12 @@ HYBRID = HYBRID[: HYBRID.index(THIRD)] + drawn("2019", "pipes")[0].split(THIRD, 
     [THIRD, ""]
 )
 
+# Section 四 with one cell a line, and section 三 of another year.
+HEAD = ["行政复议", "行政诉讼", "未经复议直接起诉", "复议后起诉"]
+HEAD += ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 3
+ACROSS = "\n".join([*HEAD, *["0"] * 15])
+LAST_YEAR = {path: [*cells[:5], "3", "9"] for path, cells in SOME.items()}
+
 # code: (a report that shows it, one that does not, cells it names or None)
 CASES = {
     "cell_unreadable": (
@@ -121,6 +127,16 @@ CASES = {
         page(cells_a_line(SOME, head=["自然人", "科研机构", "商业企业", "其他", "总计"])),
         page(cells_a_line(SOME, head=["自然人", "商业企业", "科研机构", "其他", "总计"])),
         7,
+    ),
+    "head_not_read": (
+        page(tabs(SOME), review_and_litigation=ACROSS.replace("未经复议直接起诉", "诉讼甲")),
+        page(tabs(SOME), review_and_litigation=ACROSS),
+        15,
+    ),
+    "table_repeated": (
+        page(f"{tabs(SOME)}\n\n{tabs(LAST_YEAR)}"),
+        page(f"{tabs(SOME)}\n\n{tabs(SOME)}"),
+        None,
     ),
     "lines_dropped": (repeats_dropped(), page(cells_a_line(SOME)), None),
 }

@@ -150,3 +150,10 @@ def test_site_navigation_around_the_report_is_in_no_section():
 def test_headings_of_every_medium_part_the_sections(medium):
     text, _ = drawn("2021", medium)
     assert list(regions(text).regions) == list(TITLES)
+
+
+def test_a_report_without_any_section_title_is_read():
+    text = drawn("2021", "pipes")[0]
+    for title in TITLES.values():
+        text = text.replace(title + "\n", "")
+    assert read(text).report.format == "2021"
