@@ -10,10 +10,12 @@ from attrs import frozen
 from govreport.document import Document
 from govreport.extract import problems
 from govreport.extract.detect import Detection, detect, keys_of
+from govreport.extract.fold import fold
 from govreport.extract.hybrid import moved, needs_own_form
+from govreport.extract.labels import traditional_pair
 from govreport.extract.metadata import Metadata, Text, read_metadata, texts
 from govreport.extract.regions import assign, table_lines
-from govreport.extract.sections import Sections, split_sections
+from govreport.extract.sections import Sections, parted_at_titles, split_sections
 from govreport.extract.tables import TableRead, read_table
 from govreport.extract.title import is_signature
 from govreport.findings import Finding
@@ -23,6 +25,9 @@ from govreport.sources import Place
 from govreport.spec import Spec
 
 _BULLET = re.compile(r"^[-*+•·]\s+")
+
+#: A longer line is no furniture of a page.
+_LONGEST_FURNITURE = 40
 
 
 @frozen(slots=True)
@@ -43,6 +48,7 @@ def extract(document: Document, spec: Spec) -> Extraction:
     """
     detection = detect(keys_of(document, spec), spec, document.name)
     layout = spec.layout(detection.format)
+    document = parted_at_titles(document, spec, detection.format)
     sections = split_sections(document, spec, detection.format)
     formats = {table.id: _form(table.id, detection, spec) for table in layout.tables}
     assigned = assign(document, sections, spec, formats)
@@ -105,7 +111,6 @@ def _narrative(
     spec: Spec,
 ) -> dict[str, list[Text] | None]:
     """The lines of text of each section; ``None`` where the section was not found."""
-    words = spec.vocabulary
     found: dict[str, list[Text] | None] = {section.id: None for section in layout.sections}
     last = layout.sections[-1].id
     for id, region in sections.regions.items():
@@ -115,20 +120,20 @@ def _narrative(
             lines = [line for line in lines if line.text in prose]
         if region.rest:
             lines.insert(0, Text(region.rest, document.blocks[region.title].place))
-        found[id] = _without_end(lines, words) if id == last else lines
+        found[id] = _without_end(lines, spec) if id == last else lines
     return found
 
 
-def _without_end(lines: Sequence[Text], words: Mapping[str, object]) -> list[Text]:
+def _without_end(lines: Sequence[Text], spec: Spec) -> list[Text]:
     """The last section ends at the signature, or where the page around the report begins."""
+    words, pair = spec.vocabulary, traditional_pair(spec)
+    furniture = tuple(fold(word, pair).full for word in words["page_furniture"])
     kept: list[Text] = []
-    furniture = words["page_furniture"]
-    assert isinstance(furniture, list)
     for line in lines:
-        short = "".join(line.text.split())
-        if is_signature(line.text, words):
-            break
-        if len(short) <= 30 and any(short.startswith(word) for word in furniture):
+        short = len(line.text) <= _LONGEST_FURNITURE
+        if is_signature(line.text, words) or (
+            short and fold(line.text, pair).full.startswith(furniture)
+        ):
             break
         kept.append(line)
     return kept

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import cache
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from govreport.document import Block, Document, Flow, Grid, Heading, Paragraph
 from govreport.extract.fold import Folded, fold
@@ -182,6 +182,39 @@ def _chain(found: Sequence[Title], after: Sequence[int]) -> list[Title]:
         chain.append(found[at])
         at = best[at][2]
     return chain[::-1]
+
+
+def parted_at_titles(document: Document, spec: Spec, format: str) -> Document:
+    """A document in which a grid that holds section titles as rows is parted at them."""
+    titles, pair = _titles(spec, format), traditional_pair(spec)
+    blocks: list[Block] = []
+    for block in document.blocks:
+        if isinstance(block, Grid):
+            blocks.extend(_parts(block, titles, pair))
+        else:
+            blocks.append(block)
+    if len(blocks) == len(document.blocks):
+        return document
+    return evolve(document, blocks=tuple(blocks))
+
+
+def _parts(grid: Grid, titles: Sequence[_Known], pair: tuple[str, str]) -> list[Block]:
+    parts: list[Block] = []
+    begun = 0
+    for number, row in enumerate(grid.rows):
+        filled = [cell for cell in row if cell.text.strip()]
+        if len(filled) != 1 or len(filled[0].text) > _LONGEST_TITLE:
+            continue
+        best = _best(fold(filled[0].text, pair), titles, False)
+        if best is None or not best[1]:
+            continue
+        if begun < number:
+            parts.append(evolve(grid, rows=grid.rows[begun:number]))
+        parts.append(Heading(filled[0].text, filled[0].place))
+        begun = number + 1
+    if begun == 0 or len(grid.rows) < 2:
+        return [grid]
+    return [*parts, evolve(grid, rows=grid.rows[begun:])] if begun < len(grid.rows) else parts
 
 
 def split_sections(document: Document, spec: Spec, format: str) -> Sections:

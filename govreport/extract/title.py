@@ -57,6 +57,8 @@ def name_in_title(title: str, words: Words) -> str | None:
         return None
     opening = max((o for o in words["title_openings"] if simple.startswith(o)), key=len, default="")
     head = _YEARS.sub("", short[len(opening) : phrase[0]])
+    for word in words["title_openings"]:
+        head = head.removesuffix(word)
     head = head.strip('《》“”"-—_·:,，的年度')
     return head if 2 <= len(head) <= LONGEST_NAME else None
 
