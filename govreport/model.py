@@ -18,6 +18,8 @@ from immutabledict import immutabledict
 
 Value = int | Decimal | str | None
 
+_NO_MEMBERS: Mapping[str, Any] = immutabledict()
+
 
 class CellState(StrEnum):
     """Why a cell is not a plain number as printed (canonical form, "kinds of nothing")."""
@@ -37,13 +39,17 @@ class Scope(StrEnum):
     AGGREGATE = "aggregate"
 
 
+def _immutable(members: Mapping[str, Any]) -> Mapping[str, Any]:
+    return members if isinstance(members, immutabledict) else immutabledict(members)
+
+
 @frozen(slots=True)
 class CellNote:
     """What is said of a cell that is no plain number. ``extra`` keeps members added by others."""
 
     state: CellState
     raw: str | None = None
-    extra: Mapping[str, Any] = field(factory=immutabledict, converter=immutabledict)
+    extra: Mapping[str, Any] = field(default=_NO_MEMBERS, converter=_immutable)
 
 
 @frozen(slots=True)

@@ -119,9 +119,11 @@ class Spec:
         if id not in self._layouts:
             name = self.format(id).layout_file
             try:
-                self._layouts[id] = build_layout(self.json(name))
+                built = build_layout(self.json(name))
             except (KeyError, TypeError) as error:
                 raise SpecError("spec_file_broken", name=name, detail=repr(error)) from error
+            # threads may build it at once; all are to see the same one
+            self._layouts.setdefault(id, built)
         return self._layouts[id]
 
     def schema(self, id: str) -> Mapping[str, Any]:

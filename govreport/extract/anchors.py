@@ -70,7 +70,9 @@ class _Walk:
     # tokens
 
     def _all_figures(self, line: Line) -> bool:
-        return bool(self.heads) and all(self.reader.looks_like_cell(t.text) for t in line.tokens)
+        if not self.heads or not line.tokens:
+            return False
+        return all(self.reader.looks_like_cell(t.text) for t in line.tokens)
 
     def _figure_line(self, line: Line) -> None:
         """A row of a grid that holds figures only, its empty cells included."""

@@ -53,12 +53,14 @@ def extract(document: Document, spec: Spec) -> Extraction:
     formats = {table.id: _form(table.id, detection, spec) for table in layout.tables}
     assigned = assign(document, sections, spec, formats)
     reads: dict[str, TableRead] = {}
-    findings: list[Finding] = list(document.findings)
+    findings: list[Finding] = []
     for table in layout.tables:
         lines, tail = table_lines(document, assigned, table.id)
         form = spec.layout(formats[table.id])
         read = read_table(form.table(table.id), form, lines, spec, tail)
-        reads[table.id] = read if form is layout else moved(read, table.id, layout, form, spec)
+        reads[table.id] = (
+            read if form.format == layout.format else moved(read, table.id, layout, form, spec)
+        )
         findings.extend(reads[table.id].findings)
     findings.extend(_hybrids(detection))
     findings.extend(_repeated(sections, document, layout))
@@ -87,8 +89,9 @@ def _hybrids(detection: Detection) -> list[Finding]:
 
 
 def _told_apart(detection: Detection, table: str) -> bool:
-    scores = sorted((e.score for e in detection.evidence if e.table == table), reverse=True)
-    return len(scores) > 1 and scores[0] > scores[1]
+    rows = [e for e in detection.evidence if e.table == table]
+    scores = sorted((e.score for e in rows), reverse=True)
+    return max(e.labels for e in rows) > 1 and len(scores) > 1 and scores[0] > scores[1]
 
 
 def _repeated(sections: Sections, document: Document, layout: Layout) -> list[Finding]:

@@ -23,6 +23,14 @@ class CellRead:
     place: Place
 
 
+_BLANK, _LOST = CellNote(CellState.BLANK), CellNote(CellState.MISSING)
+
+
+def _unread(label: Place) -> Place:
+    """The place of a cell without text of its own: that of its row's label."""
+    return evolve(label, raw=None)
+
+
 def missing(place: Place, raw: str | None = None) -> CellRead:
     """A cell whose figure was lost, or whose place can't be known."""
     return CellRead(None, CellNote(CellState.MISSING, raw), evolve(place, raw=raw))
@@ -49,11 +57,11 @@ def from_placed(
     """
     cells: dict[str, CellRead] = {}
     units: set[str] = set()
+    empty = _unread(label)
     for i, (token, spec) in enumerate(zip(placed.tokens, specs, strict=True)):
         if token is None:
             lost = i in placed.lost
-            note = CellNote(CellState.MISSING if lost else CellState.BLANK)
-            cells[spec.pointer] = CellRead(None, note, evolve(label, raw=None))
+            cells[spec.pointer] = CellRead(None, _LOST if lost else _BLANK, empty)
             continue
         reading = reader.read(token.text, spec.column, stated.get(spec.column.id))
         if reading.unit is not None:
@@ -74,8 +82,7 @@ def from_options(
             cells[spec.pointer] = missing(label)
         elif tokens[0] is None:
             lost = any(i in option.lost for option in options)
-            note = CellNote(CellState.MISSING if lost else CellState.BLANK)
-            cells[spec.pointer] = CellRead(None, note, evolve(label, raw=None))
+            cells[spec.pointer] = CellRead(None, _LOST if lost else _BLANK, _unread(label))
         else:
             reading = reader.read(tokens[0].text, spec.column)
             cells[spec.pointer] = _read(reading, tokens[0].place, inferred=True)

@@ -128,9 +128,10 @@ def _overall(evidence: list[Evidence], tables: Mapping[str, str], spec: Spec) ->
 def _refuse(keys: frozenset[str], evidence: list[Evidence], spec: Spec, name: str | None) -> None:
     pair = traditional_pair(spec)
     found = max(sum(e.labels for e in evidence if e.format == format) for format in spec.formats)
+    said = "\n".join(keys)
     for kind in spec.unsupported:
         old = {fold(text, pair).bare for text in kind.evidence}
-        hits = sum(1 for label in old if any(label in key for key in keys))
+        hits = sum(label in said for label in old)
         if hits >= _FEWEST_UNSUPPORTED and hits > found:
             raise NotAReportError(
                 "format_unsupported",

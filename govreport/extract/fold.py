@@ -49,6 +49,16 @@ class Folded:
     style: str | None
 
 
+@lru_cache(maxsize=16)
+def _table(before: str, after: str) -> dict[int, int]:
+    return str.maketrans(before, after)
+
+
+def simplified(text: str, traditional: tuple[str, str]) -> str:
+    """A text in simplified characters, as long as it was; ``traditional`` as for ``fold``."""
+    return text if text.isascii() else text.translate(_table(*traditional))
+
+
 def without_note(text: str) -> str:
     """A text without the raised or circled figure of a footnote at its end (``6②``, ``37³``)."""
     end = len(text.rstrip())
@@ -90,7 +100,7 @@ def fold(text: str, traditional: tuple[str, str] = ("", "")) -> Folded:
     folded = unicodedata.normalize("NFKC", without_note(text))
     folded = "".join(folded.split())
     if traditional[0]:
-        folded = folded.translate(str.maketrans(*traditional))
+        folded = simplified(folded, traditional)
     number = style = None
     match = _NUMBER.match(folded)
     if match and match.end() < len(folded):

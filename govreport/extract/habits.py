@@ -10,18 +10,19 @@ from attrs import field, frozen
 from govreport.extract.align import Alignment, alignment_of
 from govreport.extract.hits import HeadHit, RowHit
 from govreport.extract.lines import Line, Shape
-from govreport.extract.rows import Row, by_head, outside
+from govreport.extract.rows import ByHead, Row, by_head, outside
 
 #: From this share of full rows on, a row with fewer figures is an exception that wants a reason.
 _MOSTLY = 0.6
+_COLUMNS = frozenset({Shape.SPANS, Shape.PARTED})
 
 
 @frozen(slots=True)
 class Habits:
     """What is usual in a table.
 
-    ``grids`` tells of each grid whether its columns can be relied on, ``added`` which of them are
-    none of the form's; ``filled``: most rows have
+    ``grids`` tells of each grid whether its columns can be relied on, ``placed`` of each row (by
+    ``id``) where they put its figures; ``filled``: most rows have
     a figure in every cell; ``trimmed``: separators at line ends were cut off; ``flows`` gives, by
     kind of row, where the first figure of a full row stands in a flow and how many cells it
     has; ``packed``: figures begin right after the label in every row; ``spaced``: columns are
@@ -32,7 +33,7 @@ class Habits:
     """
 
     grids: Mapping[int, bool] = field(factory=dict)
-    added: Mapping[int, frozenset[int]] = field(factory=dict)
+    placed: Mapping[int, ByHead | None] = field(factory=dict)
     filled: bool = False
     trimmed: bool = False
     flows: Mapping[tuple[str | None, bool], tuple[int, int]] = field(factory=dict)
@@ -64,10 +65,15 @@ def habits_of(
 ) -> Habits:
     """Look at all rows of a table; ``unknown`` are those that match no label."""
     figured = [row for row in rows if row.hit.figures]
+    placed = {id(row): by_head(row) for row in rows if row.hit.shape in _COLUMNS}
+    added = _added([row for row in rows if placed.get(id(row), True) is None], len(rows))
+    for row in rows:
+        if row.hit.grid in added and placed[id(row)] is None:
+            placed[id(row)] = by_head(row, added[row.hit.grid])
     full = [row for row in figured if len(row.hit.figures) == len(row.cells)]
     return Habits(
-        grids=_believed(rows),
-        added=_added(rows),
+        grids=_believed(rows, placed),
+        placed=placed,
         filled=bool(figured) and len(full) >= _MOSTLY * len(figured),
         trimmed=_trimmed(lines),
         flows=_flows(rows),
@@ -76,7 +82,7 @@ def habits_of(
         totals=_totals(figured),
         torn_off=_torn_off(figured),
         leads=_leads(rows),
-        no_totals=_no_totals(rows),
+        no_totals=_no_totals(figured, placed),
         last=rows[-1].hit if rows else None,
         spaced=any(line.shape is Shape.SPACED for line in lines)
         and all(row.hit.shape is Shape.SPACED for row in figured)
@@ -93,7 +99,7 @@ def _packed(rows: Sequence[Row], trimmed: bool) -> bool:
     return trimmed or all(length == 0 for length in lengths)
 
 
-def _believed(rows: Sequence[Row]) -> dict[int, bool]:
+def _believed(rows: Sequence[Row], placed: Mapping[int, ByHead | None]) -> dict[int, bool]:
     """Declared columns are believed row by row; guessed ones only if head and all rows agree.
 
     One row that does not fit, or whose label stands in another column than its like, shows that
@@ -108,7 +114,7 @@ def _believed(rows: Sequence[Row]) -> dict[int, bool]:
         if row.hit.shape is Shape.SPANS:
             verdict[grid] = True
             continue
-        agrees = by_head(row) is not None
+        agrees = placed.get(id(row)) is not None
         verdict[grid] = verdict.get(grid, True) and agrees
         columns.setdefault((grid, row.style), set()).add(row.hit.label.column)
     for (grid, _), seen in columns.items():
@@ -117,8 +123,11 @@ def _believed(rows: Sequence[Row]) -> dict[int, bool]:
     return verdict
 
 
-def _added(rows: Sequence[Row]) -> dict[int, frozenset[int]]:
-    """Columns of declared grids that most rows fill and that the form's head does not cover."""
+def _added(rows: Sequence[Row], all_rows: int) -> dict[int, frozenset[int]]:
+    """Columns of declared grids that most rows fill and that the form's head does not cover.
+
+    ``rows`` are those that don't fit the head, of ``all_rows`` in the table.
+    """
     seen: dict[int, Counter[int]] = {}
     count: Counter[int] = Counter()
     for row in rows:
@@ -126,10 +135,12 @@ def _added(rows: Sequence[Row]) -> dict[int, frozenset[int]]:
         if grid is not None and row.hit.shape is Shape.SPANS and row.hit.figures:
             count[grid] += 1
             seen.setdefault(grid, Counter()).update(outside(row))
-    usual = {
-        g: [c for c, n in columns.items() if n >= _MOSTLY * count[g]] for g, columns in seen.items()
-    }
-    return {g: frozenset(columns) for g, columns in usual.items() if columns and count[g] > 2}
+    found: dict[int, frozenset[int]] = {}
+    for grid, columns in seen.items():
+        usual = frozenset(c for c, n in columns.items() if n >= _MOSTLY * count[grid])
+        if usual and count[grid] > 2 and count[grid] * 2 >= all_rows:
+            found[grid] = usual
+    return found
 
 
 def _trimmed(lines: Sequence[Line]) -> bool:
@@ -199,25 +210,19 @@ def _leads(rows: Sequence[Row]) -> dict[str | None, int]:
     return {style: leads.pop() for style, leads in seen.items() if len(leads) == 1}
 
 
-def _no_totals(rows: Sequence[Row]) -> frozenset[str | None]:
+def _no_totals(rows: Sequence[Row], placed: Mapping[int, ByHead | None]) -> frozenset[str | None]:
     """Roles of rows that all leave their last cell empty, where rows of another role are full."""
     full = any(len(row.hit.figures) == len(row.cells) for row in rows)
     ends: dict[str | None, set[bool]] = {}
     for row in rows:
-        if row.hit.figures:
-            ends.setdefault(row.role, set()).add(_ends_empty(row))
+        ends.setdefault(row.role, set()).add(_ends_empty(row, placed.get(id(row))))
     return frozenset(role for role, seen in ends.items() if seen == {True} and full)
 
 
-def _ends_empty(row: Row) -> bool:
+def _ends_empty(row: Row, placed: ByHead | None) -> bool:
     """Whether a row has a cell of its own, seen to be empty, in the last column."""
-    n = len(row.cells)
-    if row.hit.shape is Shape.FLOW:
-        slots = row.hit.slots
-        return (
-            len(slots) > n
-            and all(s.text.strip() for s in slots[:1])
-            and not any(s.text.strip() for s in slots[n - 1 :])
-        )
-    placed = by_head(row)
-    return placed is not None and not placed.short and placed.tokens[-1] is None
+    if row.hit.shape is not Shape.FLOW:
+        return placed is not None and not placed.short and placed.tokens[-1] is None
+    slots, last = row.hit.slots, len(row.cells) - 1
+    begins = bool(slots) and bool(slots[0].text.strip())
+    return len(slots) > last + 1 and begins and not any(s.text.strip() for s in slots[last:])

@@ -13,7 +13,7 @@ from govreport.extract.heads import ADDED, Head, across_head, head_of, runs
 from govreport.extract.hits import Anchors, RowHit
 from govreport.extract.labels import Kind, LabelIndex
 from govreport.extract.numbers import NumberReader
-from govreport.extract.order import across_order, column_order
+from govreport.extract.order import Order, across_order, column_order
 from govreport.extract.rows import Row
 from govreport.findings import Finding
 from govreport.layout import Block, CellSpec, Layout, TableLayout
@@ -50,12 +50,16 @@ def find_jobs(
     jobs: list[Job] = []
     hits, findings = _once(anchors.rows, index, layout, table)
     kept = {id(hit) for hit in hits}
+    heads: dict[tuple[int, int, bool], tuple[Order, Head]] = {}
     for hit, run, same in runs(anchors.heads, anchors.rows):
         if id(hit) not in kept or hit.target is None:
             continue
         block = index.block(hit.target)
-        head = head_of(run, block, hit.target.block, same_grid=same)
-        order = column_order(run, block, hit.target.block)
+        key = (id(run), hit.target.block, same)
+        if key not in heads:
+            order = column_order(run, block, hit.target.block)
+            heads[key] = order, head_of(run, block, hit.target.block, same_grid=same)
+        order, head = heads[key]
         ids = order.cells
         specs = tuple(layout.cells[f"/{table.id}/{hit.target.id}/{id}"] for id in ids)
         stated = stated_units(head.texts, hit.label.text, specs, reader)

@@ -13,6 +13,7 @@ from enum import StrEnum
 from attrs import evolve, frozen
 
 from govreport.document import Block, Cell, Flow, Grid
+from govreport.quick import quick
 from govreport.sources import Place
 
 
@@ -111,5 +112,8 @@ def _grid_lines(grid: Grid, number: int) -> Iterable[Line]:
         yield Line(tokens, shape, number, grid.width, grid.open_ended)
 
 
+_make_token = quick(Token)
+
+
 def _token(cell: Cell) -> Token:
-    return Token(cell.text, cell.place, cell.column, cell.colspan)
+    return _make_token(cell.text, cell.place, cell.column, cell.colspan)

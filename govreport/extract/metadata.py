@@ -100,16 +100,18 @@ def _title(
     words: Mapping[str, Any],
     places: dict[str, Place],
 ) -> str | None:
-    found = [line for line in (*before, *narrative) if is_title(line.text, words)]
+    lines = [*before, *narrative]
+    found = [line for line in lines if is_title(line.text, words)]
     named = [line for line in found if name_in_title(line.text, words)]
-    for line in (*named, *found):
+    # a title broken over two lines
+    broken = [
+        Text(first.text + second.text, first.place)
+        for first, second in pairwise(before)
+        if len(first.text) < LONGEST_NAME and is_title(first.text + second.text, words)
+    ]
+    for line in (*named, *broken, *found):
         places["/title"] = line.place
         return line.text
-    for first, second in pairwise(before):
-        # a title broken over two lines
-        if len(first.text) < LONGEST_NAME and is_title(first.text + second.text, words):
-            places["/title"] = first.place
-            return first.text + second.text
     for part in _SITE.split(document.title or ""):
         if is_title(part, words):
             return part.strip()

@@ -16,7 +16,7 @@ from attrs import field, frozen
 from govreport.extract.habits import Habits
 from govreport.extract.heads import ADDED
 from govreport.extract.lines import Shape, Token
-from govreport.extract.rows import Row, by_head
+from govreport.extract.rows import Row
 
 #: More placements than this are not worth trying: no arithmetic decides among them.
 MOST_OPTIONS = 130
@@ -59,7 +59,7 @@ def place(row: Row, habits: Habits) -> Outcome:
     hit, n = row.hit, len(row.cells)
     figures = hit.figures
     if habits.trusted(row):
-        placed = by_head(row, habits.added.get(hit.grid or 0, frozenset()))
+        placed = habits.placed.get(id(row))
         if placed is not None and placed.headless and not placed.short:
             return Option(placed.tokens, placed.headless)
         if placed is not None and (not placed.short or habits.trimmed):

@@ -133,7 +133,7 @@ def of_open(
     specs: Sequence[CellSpec], cells: Mapping[str, CellRead], label: Place, raw: str
 ) -> list[Finding]:
     """A row with fewer figures than cells: what the arithmetic placed, and what stays missing."""
-    found: list[Finding] = []
+    found = of_cells(specs, cells, lost=False)
     for state, code in (
         (CellState.INFERRED, "row_placed_by_arithmetic"),
         (CellState.MISSING, "row_incomplete"),

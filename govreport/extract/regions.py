@@ -12,6 +12,8 @@ from govreport.spec import Spec
 
 #: So many different labels of a table make a grid that table's, wherever it stands.
 _SURE = 4
+#: A longer text is no label.
+_LONGEST = 80
 
 
 @frozen(slots=True)
@@ -21,17 +23,17 @@ class Assigned:
     tables: tuple[frozenset[str], ...]
 
 
-def _hits(grid: Grid, index: LabelIndex) -> int:
-    keys: set[str] = set()
-    for row in grid.rows:
-        for cell in row:
-            if cell.text and len(cell.text) < 80:
-                folded = index.fold(cell.text)
-                for key in (folded.full, folded.bare):
-                    if key in index.exact:
-                        keys.add(key)
-                        break
-    return len(keys)
+def _keys(grid: Grid, index: LabelIndex) -> set[tuple[str, str]]:
+    """The folded texts of a grid that may be labels."""
+    texts = {cell.text for row in grid.rows for cell in row if len(cell.text) < _LONGEST}
+    folded = (index.fold(text) for text in texts if not text.isascii())
+    return {(each.full, each.bare) for each in folded}
+
+
+def _hits(keys: set[tuple[str, str]], index: LabelIndex) -> int:
+    """How many different labels of a table are among them."""
+    found = {full if full in index.exact else bare for full, bare in keys}
+    return sum(key in index.exact for key in found)
 
 
 def assign(document: Document, sections: Sections, spec: Spec, formats: dict[str, str]) -> Assigned:
@@ -54,7 +56,8 @@ def assign(document: Document, sections: Sections, spec: Spec, formats: dict[str
 
 
 def _of_grid(grid: Grid, owner: str | None, indexes: dict[str, LabelIndex]) -> str | None:
-    scores = {table: _hits(grid, index) for table, index in indexes.items()}
+    keys = _keys(grid, next(iter(indexes.values())))
+    scores = {table: _hits(keys, index) for table, index in indexes.items()}
     best = max(scores, key=lambda t: scores[t])
     if owner is not None and (scores[owner] > 0 or scores[best] < _SURE):
         return best if scores[best] >= scores[owner] + _SURE else owner

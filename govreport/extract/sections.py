@@ -128,12 +128,12 @@ def _candidates(document: Document, spec: Spec, format: str) -> list[Title]:
         text = _text_of(block)
         if text is None or not text.strip():
             continue
-        if len(text) <= _LONGEST_TITLE:
+        inline = _inline(text, titles, pair)
+        if inline is None and len(text) <= _LONGEST_TITLE:
             best = _best(fold(text, pair), titles, isinstance(block, Heading))
             if best is not None:
                 found.append(Title(best[0], number, "", best[1]))
                 continue
-        inline = _inline(text, titles, pair)
         if inline is not None:
             found.append(Title(inline.section, number, inline.rest, True))
     sure = {title.section for title in found}

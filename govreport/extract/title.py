@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from govreport.extract.dates import only_date
+from govreport.extract.fold import simplified
 
 _LONGEST_TITLE = 70
 LONGEST_NAME = 40
@@ -25,7 +26,7 @@ def squeezed(text: str) -> str:
 
 def _simple(short: str, words: Words) -> str:
     """A text in simplified characters, as long as it was."""
-    return short.translate(str.maketrans(words["traditional"]["from"], words["traditional"]["to"]))
+    return simplified(short, (words["traditional"]["from"], words["traditional"]["to"]))
 
 
 def _phrase(text: str, words: Words) -> tuple[int, str] | None:
@@ -36,7 +37,7 @@ def _phrase(text: str, words: Words) -> tuple[int, str] | None:
 
 def is_title(text: str, words: Words) -> bool:
     """Whether a line is the title of a report: its fixed words end it, but for a remark."""
-    if len(text) > 2 * _LONGEST_TITLE:
+    if len(text) > 2 * _LONGEST_TITLE or "。" in text:
         return False
     short = _simple(squeezed(text), words)
     if not short or len(short) > _LONGEST_TITLE or any(ch in short for ch in "。;:!?<"):

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 from immutabledict import immutabledict
 
 from govreport.document import Block, Heading, Paragraph
+from govreport.quick import quick
 from govreport.readers.html_depth import check_depth
 from govreport.readers.html_table import MARK, Region, Rows, Texts, build_grid, lines_of, read_table
-from govreport.readers.quick import quick
 from govreport.readers.tally import Tally
 from govreport.sources import Place
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from attrs import define, field
 
 from govreport.document import Cell, Grid
-from govreport.readers.quick import quick
+from govreport.quick import quick
 from govreport.readers.tally import Tally
 from govreport.sources import Place
 

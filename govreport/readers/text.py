@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from govreport.document import Block, Cell, Flow, Grid, Heading, Paragraph
-from govreport.readers.quick import quick
+from govreport.quick import quick
 from govreport.readers.tally import Tally
 from govreport.readers.text_bars import BarRun, has_bar, is_bar_line, read_bars
 from govreport.readers.text_cells import is_rule, plain
