@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from attrs import define, field
 
+from govreport.extract.broken import Begun
 from govreport.extract.choose import choose
 from govreport.extract.fold import Folded, is_number
 from govreport.extract.hits import Anchors, HeadHit, RowHit, is_prose, is_text
@@ -27,6 +28,7 @@ class _Walk:
     index: LabelIndex
     reader: NumberReader
     across: bool
+    begun: Begun
     rows: list[RowHit] = field(factory=list)
     heads: list[HeadHit] = field(factory=list)
     unknown: list[RowHit] = field(factory=list)
@@ -37,7 +39,6 @@ class _Walk:
     in_head: bool = True
     last: int = -1
     pending: tuple[str, Token, tuple[Target, ...]] | None = None
-    begun: list[tuple[Target, str]] = field(factory=list)
     went_on: bool = False
     empties: list[Token] = field(factory=list)
     line: Line | None = None
@@ -207,19 +208,10 @@ class _Walk:
             if self.in_line is row:
                 row.label_end = max(row.label_end, token.column + token.width - 1)
             return True
-        for i, (target, key) in enumerate(self.begun):
-            if self.index.continues(target, key, folded.full):
-                self.begun[i] = (target, key + folded.full)
-                self.went_on = True
-                return True
+        if self.begun.goes_on(folded.full):
+            self.went_on = True
+            return True
         return False
-
-    def _remember(self, targets: Iterable[Target], key: str) -> None:
-        """Keep labels that may go on in a line below; only the last few can."""
-        for target in targets:
-            if any(k.startswith(key) and k != key for k in target.keys):
-                self.begun.append((target, key))
-        del self.begun[:-8]
 
     def _settle(self) -> None:
         """A text that waited for more is taken for what it can be, if that is but one thing."""
@@ -231,7 +223,7 @@ class _Walk:
         heads = tuple(t for t in targets if t.kind in HEAD_KINDS or self.across)
         if self.in_head and heads:
             self.heads.append(HeadHit(heads, token, self.line.grid, self.number, self.line.shape))
-            self._remember(heads, key)
+            self.begun.remember(heads, key)
         elif len(targets) == 1:
             self._take(targets, self.index.fold(token.text), token, key, token)
         elif len(key) >= 4:
@@ -246,7 +238,7 @@ class _Walk:
         chosen = self._choose(found, folded)
         first = chosen[0]
         assert self.line is not None
-        self._remember(chosen, key)
+        self.begun.remember(chosen, key)
         if first.kind is Kind.SUBTOTAL_COLUMN and not self.in_head:
             # the same word, among the rows: a row of subtotals, which is none of the form
             self._open(None, label, key, last.column + last.width - 1, group=True)
@@ -327,4 +319,4 @@ def find_anchors(
 
     ``across``: the rows stand side by side in the head and all figures in one line.
     """
-    return _Walk(index, reader, across).walk(lines)
+    return _Walk(index, reader, across, Begun(index)).walk(lines)

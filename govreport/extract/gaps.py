@@ -106,6 +106,9 @@ def fill_gaps(
             found = {i: f for i, f in found.items() if _apart(rows[i], after[i], rhythm)}
         if len(found) > len(best):
             best = found
+    if text and set(best) == {text[-1]} and rows[text[-1]].hit.figures and len(text) > 1:
+        # the empty lines before the next title alone tell nothing
+        return {}
     placed = {i: Option(tokens) for i, tokens in best.items()}
     if len(placed) == 1 and len(text) > 2:
         for i, sole in placed.items():

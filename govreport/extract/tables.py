@@ -97,7 +97,7 @@ def _after(jobs: Sequence[Job], lines: Sequence[Line], tail: int | None) -> list
     gaps: list[int | None] = []
     for job in jobs:
         last = (job.row.hit.figures or [job.row.hit.label])[-1].place.line
-        after = None if job.row.hit.figures else tail
+        after = tail
         if job.row.hit.shape is Shape.TEXT and last is not None:
             for line in lines[job.row.hit.line + 1 :]:
                 at = line.tokens[0].place.line if line.tokens else None

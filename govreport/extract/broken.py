@@ -1,0 +1,35 @@
+"""Labels that are broken over lines, with others standing beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from attrs import define, field
+
+from govreport.extract.labels import LabelIndex, Target
+
+#: Only so many of the labels read last can go on in a line below.
+_MOST = 8
+
+
+@define
+class Begun:
+    """The labels of which only a beginning was read, each with what was read of it."""
+
+    index: LabelIndex
+    labels: list[tuple[Target, str]] = field(factory=list)
+
+    def remember(self, targets: Iterable[Target], key: str) -> None:
+        """Keep those labels that may go on in a line below."""
+        for target in targets:
+            if any(k.startswith(key) and k != key for k in target.keys):
+                self.labels.append((target, key))
+        del self.labels[:-_MOST]
+
+    def goes_on(self, more: str) -> bool:
+        """Whether a text goes on with one of the labels; it is then part of that label."""
+        for i, (target, key) in enumerate(self.labels):
+            if self.index.continues(target, key, more):
+                self.labels[i] = (target, key + more)
+                return True
+        return False
