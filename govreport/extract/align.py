@@ -109,7 +109,7 @@ def _learned(
     kind: str, cells: tuple[str, ...], rows: Sequence[Row], heads: Sequence[HeadHit]
 ) -> tuple[int, ...] | None:
     full = [row for row in rows if len(row.hit.figures) == len(cells)]
-    if len(full) >= 2:
+    if len(full) >= 2 and rows[0].clear:
         return tuple(_edge(kind, figure) for figure in full[0].hit.figures)
     found: dict[str, int] = {}
     first = rows[0].hit

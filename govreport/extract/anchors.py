@@ -152,7 +152,10 @@ class _Walk:
         if not led and is_number(token.text):
             return True
         if not folded.full:
-            return self._no_words(token) if final else False
+            # punctuation alone: in a row of a grid a cell that can't be read, else nothing
+            if final and self.in_line is not None and token.column:
+                self.in_line.slots.append(token)
+            return final
         if len(folded.full) <= _LONGEST_LABEL and self._as_label(token, folded, final):
             return True
         if final:
@@ -288,13 +291,6 @@ class _Walk:
             self.current = self.in_line = None
         else:
             self._open(None, token, folded.full, token.column + token.width - 1)
-
-    def _no_words(self, token: Token) -> bool:
-        """Punctuation alone: in a row of a grid a cell that can't be read, else nothing."""
-        assert self.line is not None
-        if self.line.shape in _IN_GRID and self.in_line is not None:
-            self.in_line.slots.append(token)
-        return True
 
     def _open(
         self, target: Target | None, label: Token, key: str, end: int, *, group: bool = False

@@ -14,7 +14,7 @@ from govreport.extract.fold import fold
 from govreport.extract.hybrid import moved, needs_own_form
 from govreport.extract.labels import traditional_pair
 from govreport.extract.metadata import Metadata, Text, read_metadata, texts
-from govreport.extract.regions import assign, table_lines
+from govreport.extract.regions import TableText, assign, table_texts
 from govreport.extract.sections import Sections, parted_at_titles, split_sections
 from govreport.extract.tables import TableRead, read_table
 from govreport.extract.title import is_signature
@@ -54,10 +54,10 @@ def extract(document: Document, spec: Spec) -> Extraction:
     assigned = assign(document, sections, spec, formats)
     reads: dict[str, TableRead] = {}
     findings: list[Finding] = []
+    texts_of = table_texts(document, assigned, spec)
     for table in layout.tables:
-        lines, tail = table_lines(document, assigned, table.id)
         form = spec.layout(formats[table.id])
-        read = read_table(form.table(table.id), form, lines, spec, tail)
+        read = read_table(form.table(table.id), form, texts_of.get(table.id, TableText(())), spec)
         reads[table.id] = (
             read if form.format == layout.format else moved(read, table.id, layout, form, spec)
         )

@@ -94,6 +94,9 @@ def fill_gaps(
     text = [i for i, row in enumerate(rows) if row.hit.shape is Shape.TEXT]
     short = [i for i in text if len(rows[i].hit.figures) < len(rows[i].cells)]
     best: dict[int, tuple[Token | None, ...]] = {}
+    if len(text) == 1:
+        # nothing tells how many lines usually follow such a row
+        after = [None] * len(rows)
     rhythms = _rhythms([rows[i] for i in text], [after[i] for i in text], lines)
     for rhythm, unit in ((r, u) for r in rhythms for u in sorted({1, r.between + 1})):
         found = {}

@@ -94,17 +94,19 @@ def _believed(row: Row, tokens: tuple[Token | None, ...], habits: Habits) -> Out
     Separators don't tell that: the others then moved up. The arithmetic tells it where a figure is
     not 0; a row of zeros stays as it is, and is said to be doubtful.
     """
-    early = tokens[-1] is None and any(tokens) and (habits.totals or habits.torn_off)
-    own = [t for cell, t in zip(row.cells, tokens, strict=True) if cell != ADDED]
-    early = early or _shifted(own)
-    sure = row.hit.shape is Shape.SPANS or not early or not row.labels
-    if sure or (row.role in habits.no_totals and not habits.trimmed):
+    ends = tokens[-1] is None and any(tokens)
+    spans = row.hit.shape is Shape.SPANS
+    if spans or not ends or not row.labels or (row.role in habits.no_totals and not habits.trimmed):
         return Option(tokens)
+    own = [t for cell, t in zip(row.cells, tokens, strict=True) if cell != ADDED]
+    early = habits.totals or habits.torn_off or _shifted(own)
     figures = row.hit.figures
-    if habits.filled and row.hit.shape is Shape.PARTED:
+    if early and habits.filled and row.hit.shape is Shape.PARTED:
         return _everywhere(row, figures)
     if not any(ch.isdigit() and ch not in "0０" for f in figures for ch in f.text):
         return Option(tokens, doubtful=True)
+    if not early:
+        return Option(tokens)
     torn = _everywhere(row, figures)
     return Open((Option(tokens),), torn.torn if isinstance(torn, Open) else ())
 
@@ -133,9 +135,7 @@ def _flow(row: Row, habits: Habits) -> Outcome:
         window = _window(slots, 0, n)
         sure = row.role in habits.no_totals or not row.labels or not _shifted(window)
         if len(slots) > n and sure and not any(s.text.strip() for s in slots[n:]):
-            if habits.torn_off and row.labels:
-                return _believed(row, window, habits)
-            return Option(window)
+            return _believed(row, window, habits)
         return _windows(row, habits)
     lead, count = usual
     lost = (lead + n if habits.last is row.hit else count) - len(slots)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from govreport.document import Block, Document, Grid, Heading, Paragraph
+from govreport.document import Block, Document, Flow, Grid, Heading, Paragraph
 from govreport.extract.labels import LabelIndex, label_index
 from govreport.extract.lines import Line, lines_of
+from govreport.extract.numbers import NumberReader, number_reader
 from govreport.extract.sections import Sections
 from govreport.spec import Spec
 
 #: So many different labels of a table make a grid that table's, wherever it stands.
 _SURE = 4
+#: So many figures, all different, and repeated ones must have been dropped.
+_FEWEST_FIGURES = 6
 #: A longer text is no label.
 _LONGEST = 80
 
@@ -85,10 +88,26 @@ def _adopt(
                 owners[i].add(table)
 
 
-def table_lines(
-    document: Document, assigned: Assigned, table: str
-) -> tuple[list[Line], int | None]:
-    """The lines of one table, in reading order, and the empty lines after the last of them."""
+@frozen(slots=True)
+class TableText:
+    """The lines of one table, in reading order; ``tail`` is the empty lines after the last of them.
+
+    ``dropped``: repeated lines of the text are gone, so that nothing can be said of its gaps.
+    """
+
+    lines: tuple[Line, ...]
+    tail: int | None = None
+    dropped: bool = False
+
+
+def table_texts(document: Document, assigned: Assigned, spec: Spec) -> dict[str, TableText]:
+    """The lines of each table."""
+    tables = sorted(frozenset[str]().union(*assigned.tables))
+    dropped = _repeats_dropped(document, assigned, number_reader(spec))
+    return {table: _text_of(document, assigned, table, dropped) for table in tables}
+
+
+def _text_of(document: Document, assigned: Assigned, table: str, dropped: bool) -> TableText:
     chosen: list[Block] = []
     tail: int | None = None
     for block, owners in zip(document.blocks, assigned.tables, strict=True):
@@ -97,4 +116,19 @@ def table_lines(
             tail = None
         elif tail is None and chosen and isinstance(block, Paragraph | Heading):
             tail = block.blank_before
-    return lines_of(chosen), tail
+    return TableText(tuple(lines_of(chosen)), tail, dropped)
+
+
+def _repeats_dropped(document: Document, assigned: Assigned, reader: NumberReader) -> bool:
+    """Whether a text with one cell a line keeps each figure but once, as no real table does.
+
+    A copy may have lost every line that stood in it before; the empty lines between may remain.
+    """
+    blocks = zip(document.blocks, assigned.tables, strict=True)
+    lines = [b for b, owners in blocks if owners]
+    if not lines or any(isinstance(b, Grid | Flow) for b in lines):
+        return False
+    texts = [b.text.strip() for b in lines if isinstance(b, Paragraph)]
+    figures = [text for text in texts if text and reader.looks_like_cell(text)]
+    few = len(figures) < _FEWEST_FIGURES and "0" not in figures
+    return bool(figures) and not few and len(set(figures)) == len(figures)

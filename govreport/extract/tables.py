@@ -19,6 +19,7 @@ from govreport.extract.labels import label_index
 from govreport.extract.lines import Line, Shape
 from govreport.extract.numbers import NumberReader, number_reader
 from govreport.extract.place import Hopeless, Open, Option, Outcome, place
+from govreport.extract.regions import TableText
 from govreport.extract.solve import OpenRow, solve
 from govreport.findings import Finding
 from govreport.layout import Layout, TableLayout
@@ -45,13 +46,9 @@ class TableRead:
     prose: tuple[str, ...] = ()
 
 
-def read_table(
-    table: TableLayout, layout: Layout, lines: Sequence[Line], spec: Spec, tail: int | None = None
-) -> TableRead:
-    """Read a table of a format from the lines it stands in.
-
-    ``tail`` is the number of empty lines after them.
-    """
+def read_table(table: TableLayout, layout: Layout, text: TableText, spec: Spec) -> TableRead:
+    """Read a table of a format from the lines it stands in."""
+    lines = text.lines
     index = label_index(spec, layout.format, table.id)
     reader = number_reader(spec)
     across = all(block.orientation == "columns" for block in table.blocks)
@@ -62,9 +59,9 @@ def read_table(
         turned_jobs, turned_found = find_jobs(turned, index, layout, table, reader, False)
         if sum(any_whole([job]) for job in turned_jobs) > 1:
             anchors, jobs, found = turned, turned_jobs, turned_found
-    cells, units, placed = _read(jobs, anchors, _after(jobs, lines, tail), lines, layout, spec)
+    cells, units, placed = _read(jobs, anchors, text, layout, spec)
     found += [problems.row_unknown(hit) for hit in anchors.unknown if hit.figures]
-    findings = found + placed + _dropped(jobs, cells)
+    findings = found + placed + _dropped(jobs, cells, text.dropped)
     absent = [p for p in layout.required if p.startswith(f"/{table.id}/") and p not in cells]
     top = next(iter(jobs)).row.hit.label.place if jobs else Place()
     replaced = replaced_by(jobs, layout)
@@ -76,7 +73,7 @@ def read_table(
     return TableRead(cells, units, tuple(findings), bool(jobs), anchors.prose)
 
 
-def _dropped(jobs: Sequence[Job], cells: Mapping[str, CellRead]) -> list[Finding]:
+def _dropped(jobs: Sequence[Job], cells: Mapping[str, CellRead], known: bool) -> list[Finding]:
     """Whether so many rows of a text lack figures that repeated lines must have been dropped."""
     rows = [job for job in jobs if job.row.hit.shape is Shape.TEXT and len(job.specs) > 1]
     short: list[str] = []
@@ -87,7 +84,8 @@ def _dropped(jobs: Sequence[Job], cells: Mapping[str, CellRead]) -> list[Finding
         if any(gone):
             count += 1
             short += [s.pointer for s, lost in zip(job.specs, gone, strict=True) if lost]
-    if count < _FEWEST_SHORT or count < _SHARE_SHORT * len(rows):
+    many = count >= _FEWEST_SHORT and count >= _SHARE_SHORT * len(rows)
+    if not short or not (known or many):
         return []
     return [problems.lines_dropped(short, count)]
 
@@ -111,17 +109,24 @@ def _after(jobs: Sequence[Job], lines: Sequence[Line], tail: int | None) -> list
 def _read(
     jobs: Sequence[Job],
     anchors: Anchors,
-    after: Sequence[int | None],
-    lines: Sequence[Line],
+    text: TableText,
     layout: Layout,
     spec: Spec,
 ) -> tuple[dict[str, CellRead], dict[str, str], list[Finding]]:
     reader = number_reader(spec)
     rows = [job.row for job in jobs]
-    habits = habits_of(rows, lines, anchors.heads, anchors.unknown)
+    habits = habits_of(rows, text.lines, anchors.heads, anchors.unknown)
     outcomes = [place(row, habits) for row in rows]
-    for i, placed in fill_gaps(rows, after, lines).items():
-        outcomes[i] = placed
+    if text.dropped:
+        gone = Hopeless("row_incomplete")
+        outcomes = [
+            outcome if len(row.hit.figures) == len(row.cells) else gone
+            for row, outcome in zip(rows, outcomes, strict=True)
+        ]
+    else:
+        after = _after(jobs, text.lines, text.tail)
+        for i, placed in fill_gaps(rows, after, text.lines).items():
+            outcomes[i] = placed
     cells: dict[str, CellRead] = {}
     units: dict[str, str] = {}
     findings: list[Finding] = []
