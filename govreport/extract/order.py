@@ -56,7 +56,6 @@ def _judged(found: Sequence[str], form: Sequence[str]) -> Order:
 def column_order(hits: Sequence[HeadHit], block: Block, number: int) -> Order:
     """The printed order of the columns of a block whose rows have their labels at the left."""
     form = [column.id for column in block.columns]
-    groups = [g for g in block.header_groups if len(g.columns) < len(form)]
     names: list[str] = []
     for hit in hits:
         ids = _ids(hit, Kind.COLUMN, number)
@@ -65,23 +64,17 @@ def column_order(hits: Sequence[HeadHit], block: Block, number: int) -> Order:
         else:
             # a label cut off that can be several columns takes the next of them
             names += [name for name in ids if name not in names][:1]
-        heads = _ids(hit, Kind.HEAD, number)
-        names += [group.label.zh for group in groups if group.label.zh in heads]
-    read = list(dict.fromkeys(names))
-    found = [name for name in read if name in form]
+    found = [name for name in dict.fromkeys(names) if name in form]
     if not block.header_groups:
         return _judged(found, form)
     # labels of several lines are read line by line: only those under one label tell an order
     order, clear = list(form), True
-    for group in groups:
+    for group in (g for g in block.header_groups if len(g.columns) < len(form)):
         inner = _judged([name for name in found if name in group.columns], group.columns)
         places = sorted(form.index(name) for name in group.columns)
         for place, name in zip(places, inner.cells, strict=True):
             order[place] = name
         clear = clear and inner.clear
-    outer = [name for name in found if not any(name in group.columns for group in groups)]
-    if outer != sorted(outer, key=form.index):
-        return _judged(_spread(read, [(g.label.zh, g.columns) for g in groups]), form)
     return Order(tuple(order), clear)
 
 
