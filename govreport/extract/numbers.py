@@ -24,6 +24,8 @@ _PLAIN_AMOUNT = re.compile(r"(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,12})?\Z", re.ASC
 _HAN = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 _HAN_UNIT = {"十": 10, "百": 100, "千": 1000}
 _REMARK = re.compile(r"(?:\([^()]*\)|\[[^\[\]]*\])\Z")
+#: Five letters together, none of them a numeral: no cell of figures holds so many.
+_WORDS = re.compile(r"(?<!\()[^\W\d_零一二三四五六七八九〇○两十百千万亿]{5,}(?!\))")
 _SPLIT = re.compile(r"[0-9０-９][\s\u200b]+[0-9０-９]")
 _GROUPS = re.compile(r"\D*[0-9０-９]{1,3}(?:\s[0-9０-９]{3})+(?:\.[0-9]+)?\D*\Z")
 
@@ -70,7 +72,7 @@ class NumberReader:
         """Whether a text can be a cell of figures at all (number, mark or nothing)."""
         if _PLAIN.match(text):
             return True
-        if len(text) > 40 or several(text):
+        if len(text) > 40 or _WORDS.search(text) or several(text):
             return False
         compact = self.compact(text)
         return (

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from govreport.extract.dates import only_date
@@ -35,9 +36,21 @@ def _phrase(text: str, words: Words) -> tuple[int, str] | None:
     return min(found, key=lambda item: (item[0], -len(item[1])), default=None)
 
 
+@lru_cache(maxsize=8)
+def _last_letters(titles: tuple[str, ...], endings: tuple[str, ...]) -> str:
+    return "".join({word[-1] for word in (*titles, *endings) if word}) + ")）]】"
+
+
+def _may_end(text: str, words: Words) -> bool:
+    """Whether a text ends like a title: a quick look before the thorough one."""
+    letters = _last_letters(tuple(words["report_titles"]), tuple(words["title_endings"]))
+    pair = (words["traditional"]["from"], words["traditional"]["to"])
+    return simplified(text.rstrip()[-1:], pair) in letters
+
+
 def is_title(text: str, words: Words) -> bool:
     """Whether a line is the title of a report: its fixed words end it, but for a remark."""
-    if len(text) > 2 * _LONGEST_TITLE or "。" in text:
+    if len(text) > 2 * _LONGEST_TITLE or "。" in text or not _may_end(text, words):
         return False
     short = _simple(squeezed(text), words)
     if not short or len(short) > _LONGEST_TITLE or any(ch in short for ch in "。;:!?<"):
@@ -66,7 +79,7 @@ def name_in_title(title: str, words: Words) -> str | None:
 
 def is_name(text: str, words: Words) -> bool:
     """Whether a line is the name of an agency and nothing else."""
-    if len(text) > 120:
+    if len(text) > 120 or "。" in text:
         return False
     short = _simple(squeezed(text), words)
     if not 4 <= len(short) <= 30 or any(ch in short for ch in "。;:,、!?()"):
