@@ -94,9 +94,6 @@ def fill_gaps(
     text = [i for i, row in enumerate(rows) if row.hit.shape is Shape.TEXT]
     short = [i for i in text if len(rows[i].hit.figures) < len(rows[i].cells)]
     best: dict[int, tuple[Token | None, ...]] = {}
-    if len(text) == 1:
-        # nothing tells how many lines usually follow such a row
-        after = [None] * len(rows)
     rhythms = _rhythms([rows[i] for i in text], [after[i] for i in text], lines)
     for rhythm, unit in ((r, u) for r in rhythms for u in sorted({1, r.between + 1})):
         found = {}
@@ -109,7 +106,9 @@ def fill_gaps(
             found = {i: f for i, f in found.items() if _apart(rows[i], after[i], rhythm)}
         if len(found) > len(best):
             best = found
-    if text and set(best) == {text[-1]} and rows[text[-1]].hit.figures and len(text) > 1:
+    figures = rows[text[-1]].hit.figures if text else []
+    tail = bool(figures) and set(best) == {text[-1]}
+    if tail and (len(text) > 1 or None not in best[text[-1]][: len(figures)]):
         # the empty lines before the next title alone tell nothing
         return {}
     placed = {i: Option(tokens) for i, tokens in best.items()}

@@ -97,7 +97,7 @@ def _across(anchors: Anchors, layout: Layout, table: TableLayout) -> list[Job]:
     head = across_head(run, block, order.cells)
     row = Row(hit, order.cells, head, True, block, order.clear)
     named = {t.id for h in run for t in h.targets if t.kind is Kind.ROW}
-    unsure = len(named) < len(block.rows) and len(head.ranges) < len(order.cells)
+    unsure = len(named) < len(block.rows)
     return [Job(row, specs, {}, unsure)]
 
 
