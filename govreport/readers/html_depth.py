@@ -36,12 +36,13 @@ _SCOPES = frozenset(("td", "th", "caption", "table"))
 _UNCOUNTED = 4
 _SMALL_PAGE = 128 * 1024
 _LONG_TAG = 4096
+_CELL = re.compile(r"<td[\s>]", re.IGNORECASE)
 _TAG_START = re.compile(r"<[a-zA-Z][^\s/>]*")
 _ATTRIBUTE = re.compile(r"[\s/]*[^\s/>][^\s/>=]*(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>]*))?")
 
 
 def check_depth(text: str, tally: Tally) -> None:
-    """Raise ``LimitError``: ``limit_tags``, ``limit_attributes``, ``limit_depth``.
+    """Raise ``LimitError``: ``limit_tags``, ``limit_cells``, ``limit_attributes``, ``limit_depth``.
 
     The depth counted is that of the tree a browser would build, or somewhat more where tags are
     left open. Few start tags cannot nest deep, so small pages are not counted.
@@ -50,6 +51,10 @@ def check_depth(text: str, tally: Tally) -> None:
     limits = tally.limits
     if signs > limits.max_tags:
         raise tally.refuse("tags", signs)
+    if signs > limits.max_cells:
+        cells = sum(1 for _ in _CELL.finditer(text))
+        if cells > limits.max_cells:
+            raise tally.refuse("cells", cells)
     if len(text) > _SMALL_PAGE and max(map(len, text.split("<"))) > _LONG_TAG:
         attributes = _attributes(text, limits.max_attributes)
         if attributes > limits.max_attributes:
