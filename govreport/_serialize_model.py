@@ -1,6 +1,6 @@
 """The cattrs converter of the envelope: strict, nothing is coerced.
 
-cattrs by itself turns ``"2021"``, ``2021.7`` and ``True`` into ``int`` without a word, so every
+cattrs by itself turns ``"12"``, ``12.7`` and ``True`` into ``int`` without a word, so every
 scalar has a hook of its own here. The tables are not structured by cattrs: they are flat mappings
 whose shape the layout tells, see ``serialize.py``.
 """

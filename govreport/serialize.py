@@ -143,7 +143,7 @@ def _report(data: Mapping[str, Any], spec: Spec, name: str | None) -> Report:
 
 
 def _impossible_days(data: Mapping[str, Any]) -> Iterator[Finding]:
-    """The days that no calendar has (``2021-02-30``), which a pattern can't tell."""
+    """The days that no calendar has (30 February), which a pattern can't tell."""
     period = data["period"] or {}
     days = {f"/{name}": data[name] for name in ("published_on", "signed_on")}
     days |= {f"/period/{name}": day for name, day in period.items()}

@@ -81,7 +81,7 @@ def keys_of(document: Document, spec: Spec) -> frozenset[str]:
     keys: set[str] = set()
     waiting = ""
     for text in texts_of(document.blocks):
-        if 0 < len(text) <= 70:
+        if 0 < len(text) <= 70 and not text.isascii():
             key = fold(text, pair).bare
             keys.add(key)
             # a label broken over two lines
