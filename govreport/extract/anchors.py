@@ -13,7 +13,7 @@ from attrs import define, field
 from govreport.extract.broken import Begun
 from govreport.extract.choose import choose
 from govreport.extract.fold import Folded, is_number
-from govreport.extract.hits import Anchors, HeadHit, RowHit, is_prose, is_text
+from govreport.extract.hits import Anchors, HeadHit, RowHit, is_below, is_prose, is_text
 from govreport.extract.labels import HEAD_KINDS, Kind, LabelIndex, Target
 from govreport.extract.lines import Line, Shape, Token
 from govreport.extract.numbers import NumberReader
@@ -123,7 +123,7 @@ class _Walk:
             if self.current is None and self.across:
                 self._open(None, token, "", -1)
                 self.rows.append(self.unknown.pop())
-            owner = self.current
+            owner = None if is_below(self.line.shape, self.current) else self.current
         else:
             owner = self.in_line or self._from_above()
         if owner is None:

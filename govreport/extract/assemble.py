@@ -154,9 +154,8 @@ def _metadata(
     start = last.first if last else max((r.first for r in sections.regions.values()), default=0)
     ending = texts(document, start, len(document.blocks))
     told = [line for lines in narrative.values() if lines for line in lines]
-    repeated = [
-        line for _, block in sections.repeated for line in texts(document, block, sections.first)
-    ]
+    first = min((block for _, block in sections.repeated), default=sections.first)
+    repeated = texts(document, first, sections.first)
     return read_metadata(document, [*before, *repeated], told, ending, spec.vocabulary)
 
 

@@ -68,3 +68,10 @@ def is_prose(text: str) -> bool:
 def is_text(hit: RowHit) -> bool:
     """A line of text that is no label and has no figures after it: it belongs to the narrative."""
     return hit.shape is Shape.TEXT and not hit.slots and not hit.closed and len(hit.key) > 6
+
+
+def is_below(shape: Shape, row: RowHit | None) -> bool:
+    """Whether a line stands alone below a row of a table; a number there is a page number, say."""
+    if row is None or shape is not Shape.TEXT or row.shape not in (Shape.SPANS, Shape.PARTED):
+        return False
+    return bool(row.figures)

@@ -21,6 +21,8 @@ from govreport.spec import Spec
 _SHORTEST_PREFIX = 2
 _SHORTEST_FUZZY = 4
 _CLOSE = 0.8
+#: The index outlives a document, so no more misprints than this are remembered.
+_MOST_KEPT = 4096
 
 
 class Kind(StrEnum):
@@ -82,6 +84,8 @@ class LabelIndex:
         """What a misprinted text names, where only one label is near enough."""
         key = folded.bare if len(folded.bare) >= _SHORTEST_FUZZY else folded.full
         if key not in self._close:
+            if len(self._close) >= _MOST_KEPT:
+                self._close.clear()
             self._close[key] = self._closest(key)
         return self._close[key]
 

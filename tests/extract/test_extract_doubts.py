@@ -1,6 +1,7 @@
 """A figure that a small fault of the copy may have moved is lost or told, never just taken."""
 
-from tests.extract.pages import codes, figures, page, pipes, read, row
+from govreport.extract.labels import label_index
+from tests.extract.pages import SPEC, codes, figures, page, pipes, read, row, tabs
 
 TABLE = pipes(figures())
 FOUR = "review_and_litigation"
@@ -43,3 +44,24 @@ def test_cases_in_another_order_whose_head_is_torn_apart_are_told():
         *(4, 1, 2, 1, 8)
     ]
     assert codes(read(page(TABLE, review_and_litigation=whole))) == []
+
+
+def test_a_number_alone_below_a_row_between_tabs_is_no_figure_of_it():
+    table = tabs(figures(received=[1, 0, 0, 0, 0, 0, 1])).splitlines()
+    table[1] = table[1].removesuffix("\t1")
+    found = read(page("\n".join([*table[:2], "3", *table[2:]])))
+    assert 3 not in row(found, "received")
+    assert "/requests/received/total" in warned(found)
+
+
+def test_a_title_printed_a_thousand_times_takes_no_longer_than_it_must():
+    title = "一、总体情况"
+    found = read((title + "\n") * 3000 + page(TABLE))
+    assert found.report.title == "明水县水务局2023年政府信息公开工作年度报告"
+
+
+def test_misprints_are_not_remembered_without_end():
+    index = label_index(SPEC, "2021", "requests")
+    for number in range(9000):
+        index.close(index.fold(f"本年新收政府信息公开申请数额{number:04}"))
+    assert len(index._close) <= 4096
