@@ -166,14 +166,13 @@ def _chain(found: Sequence[Title], after: Sequence[int]) -> list[Title]:
     contents has nothing between its lines.
     """
     best: list[tuple[int, int, int]] = []  # length, weight, previous
+    ends: dict[int, tuple[int, int, int]] = {}  # by section: length, weight, title of the best run
     for i, title in enumerate(found):
-        length, weight, previous = 1, after[i], -1
-        for j in range(i):
-            if found[j].section < title.section:
-                option = (best[j][0] + 1, best[j][1] + after[i], j)
-                if (option[0], option[1], option[2]) >= (length, weight, previous):
-                    length, weight, previous = option
-        best.append((length, weight, previous))
+        before = [end for section, end in ends.items() if section < title.section]
+        length, weight, previous = max(before, default=(0, 0, -1))
+        best.append((length + 1, weight + after[i], previous))
+        run = (length + 1, weight + after[i], i)
+        ends[title.section] = max(run, ends.get(title.section, run))
     if not best:
         return []
     at = max(range(len(best)), key=lambda k: (best[k][0], best[k][1], k))
