@@ -10,15 +10,18 @@ from collections.abc import Iterable
 
 from attrs import define, field
 
-from govreport.extract.broken import Begun
+from govreport.extract.broken import Begun, goes_on_beside
 from govreport.extract.choose import choose
 from govreport.extract.fold import Folded, is_number
 from govreport.extract.hits import Anchors, HeadHit, RowHit, is_below, is_prose, is_text
 from govreport.extract.labels import HEAD_KINDS, Kind, LabelIndex, Target
 from govreport.extract.lines import Line, Shape, Token
 from govreport.extract.numbers import NumberReader
+from govreport.extract.words import joined, words_of
 
 _LONGEST_LABEL = 60
+#: After so many texts that are no label none is looked for among misprints any more.
+_MOST_MISSES = 2000
 _IN_GRID = frozenset({Shape.SPANS, Shape.PARTED, Shape.SPACED})
 _EMPTIES_SEEN = frozenset({Shape.SPANS, Shape.PARTED, Shape.FLOW})
 
@@ -43,6 +46,7 @@ class _Walk:
     empties: list[Token] = field(factory=list)
     line: Line | None = None
     number: int = 0
+    missed: int = 0
 
     def walk(self, lines: Iterable[Line]) -> Anchors:
         for number, line in enumerate(lines):
@@ -89,21 +93,20 @@ class _Walk:
             if self.reader.looks_like_cell(text):
                 self._figure(token)
             return
-        parts = text.split()
-        if 1 < len(parts) <= 64 and any(self._known(part) for part in parts):
-            for i, part in enumerate(parts):
-                self._token(Token(part, token.place, gap=0 if i else token.gap))
-            return
-        self._label(token, final=True)
-
-    def _known(self, part: str) -> bool:
-        return self.reader.looks_like_cell(part) or bool(self.index.find(self.index.fold(part)))
+        words = words_of(token, self.index, self.reader)
+        for word in words:
+            self._token(word)
+        if not words:
+            self._label(token, final=True)
 
     def _token(self, token: Token) -> None:
         if not token.text.strip():
             self._empty(token)
         elif self.reader.looks_like_cell(token.text):
             self._figure(token)
+        elif parts := joined(token, self.index, self.reader):
+            for part in parts:
+                self._token(part)
         else:
             self._label(token, final=True)
 
@@ -175,6 +178,8 @@ class _Walk:
             return self._take(found, folded, token, folded.full, token)
         if self._goes_on(folded, token):
             return True
+        if self.missed > _MOST_MISSES:
+            return False
         if self.pending is not None:
             key, first, _ = self.pending
             longer = self.index.starting(key + folded.full)
@@ -185,6 +190,7 @@ class _Walk:
         if starting:
             self._settle()
             return self._start(starting, folded, token)
+        self.missed += 1
         if not final:
             return False
         close = self.index.close(folded)
@@ -253,7 +259,9 @@ class _Walk:
             self.heads.append(HeadHit(chosen, label, self.line.grid, self.number, self.line.shape))
             return True
         self.in_head = False
-        if (first.kind is Kind.GROUP or first.optional) and self._beside():
+        if (first.kind is Kind.GROUP or first.optional) and goes_on_beside(
+            self.current, self.line.shape
+        ):
             return True
         end = last.column + last.width - 1
         if first.kind is Kind.GROUP:
@@ -267,15 +275,6 @@ class _Walk:
         self.last = first.order
         self._open(first, label, key, end)
         return True
-
-    def _beside(self) -> bool:
-        """Whether a row's label was begun in a line above, and goes on beside a group's label."""
-        assert self.line is not None
-        row = self.current
-        if self.line.shape not in (Shape.SPACED, Shape.TEXT) or row is None or row.target is None:
-            return False
-        broken = any(k.startswith(row.key) and k != row.key for k in row.target.keys)
-        return broken and row.key not in row.target.keys and not row.figures
 
     def _not_a_label(self, token: Token, folded: Folded) -> None:
         self._settle()

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 
 from attrs import define, field
 
+from govreport.extract.hits import RowHit
 from govreport.extract.labels import LabelIndex, Target
+from govreport.extract.lines import Shape
 
 #: Only so many of the labels read last can go on in a line below.
 _MOST = 8
@@ -33,3 +35,11 @@ class Begun:
                 self.labels[i] = (target, key + more)
                 return True
         return False
+
+
+def goes_on_beside(row: RowHit | None, shape: Shape) -> bool:
+    """Whether a row's label was begun in a line above and goes on beside a group's label."""
+    if shape not in (Shape.SPACED, Shape.TEXT) or row is None or row.target is None:
+        return False
+    broken = any(k.startswith(row.key) and k != row.key for k in row.target.keys)
+    return broken and row.key not in row.target.keys and not row.figures

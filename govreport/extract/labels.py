@@ -95,10 +95,13 @@ class LabelIndex:
         best: list[tuple[float, Target]] = []
         matcher = difflib.SequenceMatcher(autojunk=False)
         matcher.set_seq2(key)
+        letters = set(key)
         for target in self.targets:
             score = 0.0
             for known in target.keys:
                 if len(known) < _SHORTEST_FUZZY or abs(len(known) - len(key)) > len(key) // 2:
+                    continue
+                if 2 * len(letters.intersection(known)) < min(len(letters), len(known)):
                     continue
                 matcher.set_seq1(known)
                 if matcher.real_quick_ratio() >= _CLOSE and matcher.quick_ratio() >= _CLOSE:

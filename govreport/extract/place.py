@@ -95,8 +95,13 @@ def _believed(row: Row, tokens: tuple[Token | None, ...], habits: Habits) -> Out
     not 0; a row of zeros stays as it is, and is said to be doubtful.
     """
     ends = tokens[-1] is None and any(tokens)
-    spans = row.hit.shape is Shape.SPANS
-    if spans or not ends or not row.labels or (row.role in habits.no_totals and not habits.trimmed):
+    if row.hit.shape is Shape.SPANS:
+        # declared columns: only a cell that is not there at all lets others move up
+        return Option(tokens, doubtful=ends and row.labels and habits.totals)
+    if not row.labels:
+        short = habits.trimmed and len(row.hit.slots) < len(tokens)
+        return Option(tokens, doubtful=ends and short)
+    if not ends or (row.role in habits.no_totals and not habits.trimmed):
         return Option(tokens)
     own = [t for cell, t in zip(row.cells, tokens, strict=True) if cell != ADDED]
     early = habits.totals or habits.torn_off or _shifted(own)
@@ -162,7 +167,7 @@ def _windows(row: Row, habits: Habits) -> Outcome:
         return _believed(row, _window(slots, 0, n), habits)
     if not row.labels:
         if last < n:
-            return Option(_window(slots, 0, n))
+            return _believed(row, _window(slots, 0, n), habits)
         return _everywhere(row, figures)
     starts = range(max(0, last - n + 1), first + 1)
     if len(starts) == 1 and last - first == n - 1:

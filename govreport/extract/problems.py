@@ -12,6 +12,9 @@ from govreport.layout import CellSpec, Layout, TableLayout
 from govreport.model import CellState
 from govreport.sources import Place
 
+#: More findings of one kind than this help nobody.
+_MOST_TOLD = 40
+
 
 def _raw(hit: RowHit) -> str:
     return " ".join(figure.text for figure in hit.figures)
@@ -27,6 +30,16 @@ def row_unknown(hit: RowHit) -> Finding:
         place=hit.label.place,
         fault=Fault.PUBLISHER,
     )
+
+
+def rows_unknown(hits: Sequence[RowHit]) -> list[Finding]:
+    """Each row that is none of the form; of very many the first, and how many more there are."""
+    found = [row_unknown(hit) for hit in hits[:_MOST_TOLD]]
+    if len(hits) > _MOST_TOLD:
+        more = len(hits) - _MOST_TOLD
+        params = {"count": more}
+        found.append(Finding("rows_unknown", Severity.WARNING, params=params, found=more))
+    return found
 
 
 def row_repeated(hit: RowHit, table: str, index: LabelIndex, layout: Layout) -> Finding:

@@ -96,6 +96,11 @@ CASES = {
         page(tabs(with_row([0] * 7))),
         7,
     ),
+    "rows_unknown": (
+        page(pipes(figures()) + "".join(f"\n| 另加第{n}号事项 | {n} |" for n in range(100, 160))),
+        page(pipes(figures())),
+        0,
+    ),
     "row_unknown": (
         page(tabs(SOME) + "\n" + "\t".join(["6.无法联系申请人", *EXTRA])),
         page(tabs(SOME) + "\n" + "\t".join(["6.无法联系申请人", *[""] * 7])),

@@ -50,3 +50,11 @@ def test_curly_quotes_that_take_two_columns_do_not_undo_the_alignment_of_a_whole
     rows["outcomes/withheld/state_secret"] = ["0", "", "", "", "", "", "0"]
     found = read(page(spaced(rows, wide="WFA")))  # the quotes of 3.危及“三安全一稳定” are "A"
     assert row(found, "outcomes/withheld/state_secret") == [0, *["blank"] * 5, 0]
+
+
+def test_a_figure_that_lost_the_separator_before_it_is_read():
+    text = page(TABLE)
+    label = "二、上年结转政府信息公开申请数量"
+    glued = text.replace(f"| {label} | ", f"| {label} ", 1)
+    assert glued != text
+    assert row(read(glued), "carried_over") == row(read(text), "carried_over")
