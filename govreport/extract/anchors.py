@@ -6,7 +6,7 @@ first. Which column a figure belongs to is not decided here (see ``place``).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from attrs import define, field
 
@@ -17,7 +17,7 @@ from govreport.extract.hits import Anchors, HeadHit, RowHit, is_below, is_prose,
 from govreport.extract.labels import HEAD_KINDS, Kind, LabelIndex, Target
 from govreport.extract.lines import Line, Shape, Token
 from govreport.extract.numbers import NumberReader
-from govreport.extract.words import joined, words_of
+from govreport.extract.words import joined, laid_in_rows, split_figure, words_of
 
 _LONGEST_LABEL = 60
 #: After so many texts that are no label none is looked for among misprints any more.
@@ -47,8 +47,10 @@ class _Walk:
     line: Line | None = None
     number: int = 0
     missed: int = 0
+    in_rows: bool = False
 
-    def walk(self, lines: Iterable[Line]) -> Anchors:
+    def walk(self, lines: Sequence[Line]) -> Anchors:
+        self.in_rows = laid_in_rows(lines)
         for number, line in enumerate(lines):
             self.line, self.number, self.in_line, self.went_on = line, number, None, False
             if line.shape is Shape.TEXT:
@@ -88,16 +90,15 @@ class _Walk:
 
     def _text_line(self, token: Token) -> None:
         """A line of text is one cell, unless only its words are labels or figures."""
-        text = token.text
-        if self.reader.looks_like_cell(text) or self._label(token, final=False):
-            if self.reader.looks_like_cell(text):
-                self._figure(token)
-            return
-        words = words_of(token, self.index, self.reader)
-        for word in words:
-            self._token(word)
-        if not words:
-            self._label(token, final=True)
+        one = self.reader.looks_like_cell(token.text)
+        if one or (not self.in_rows and split_figure(token.text, self.reader)):
+            self._figure(token)
+        elif not self._label(token, final=False):
+            words = words_of(token, self.index, self.reader)
+            for word in words:
+                self._token(word)
+            if not words:
+                self._label(token, final=True)
 
     def _token(self, token: Token) -> None:
         if not token.text.strip():
@@ -144,6 +145,7 @@ class _Walk:
             return row
         if self.current is not None and self.went_on and self.line.shape is Shape.SPACED:
             self.in_line = self.current
+            self.current.mixed = True
         return self.in_line
 
     # labels
@@ -308,7 +310,7 @@ class _Walk:
 
 
 def find_anchors(
-    lines: Iterable[Line], index: LabelIndex, reader: NumberReader, *, across: bool = False
+    lines: Sequence[Line], index: LabelIndex, reader: NumberReader, *, across: bool = False
 ) -> Anchors:
     """Match the lines of one table with its labels.
 

@@ -14,6 +14,8 @@ from govreport.extract.rows import ByHead, Row, by_head, outside
 
 #: From this share of full rows on, a row with fewer figures is an exception that wants a reason.
 _MOSTLY = 0.6
+#: Fewer rows than this have no habit.
+_FEWEST_ALIKE = 3
 _COLUMNS = frozenset({Shape.SPANS, Shape.PARTED})
 
 
@@ -213,10 +215,11 @@ def _leads(rows: Sequence[Row]) -> dict[str | None, int]:
 def _no_totals(rows: Sequence[Row], placed: Mapping[int, ByHead | None]) -> frozenset[str | None]:
     """Roles of rows that all leave their last cell empty, where rows of another role are full."""
     full = any(len(row.hit.figures) == len(row.cells) for row in rows)
-    ends: dict[str | None, set[bool]] = {}
+    ends: dict[str | None, list[bool]] = {}
     for row in rows:
-        ends.setdefault(row.role, set()).add(_ends_empty(row, placed.get(id(row))))
-    return frozenset(role for role, seen in ends.items() if seen == {True} and full)
+        ends.setdefault(row.role, []).append(_ends_empty(row, placed.get(id(row))))
+    several = {role: seen for role, seen in ends.items() if len(seen) >= _FEWEST_ALIKE}
+    return frozenset(role for role, seen in several.items() if all(seen) and full)
 
 
 def _ends_empty(row: Row, placed: ByHead | None) -> bool:

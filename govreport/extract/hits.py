@@ -16,7 +16,8 @@ class RowHit:
     """A row found: its target, the tokens after its label and where its label stands.
 
     ``target`` is ``None`` for a row that matches no label; ``key`` is what was read of the label;
-    ``closed`` marks a group's label, ``led`` a row that such a label stands right before.
+    ``closed`` marks a group's label, ``led`` a row that such a label stands right
+    before, ``mixed`` one whose figures stand in several lines, in no known order.
     """
 
     target: Target | None
@@ -29,6 +30,7 @@ class RowHit:
     columns: int = 0
     closed: bool = False
     led: bool = False
+    mixed: bool = False
     slots: list[Token] = field(factory=list)
 
     @property

@@ -67,6 +67,8 @@ def place(row: Row, habits: Habits) -> Outcome:
     aligned = habits.alignment.place(row)
     if aligned is not None:
         return Option(aligned)
+    if hit.mixed:
+        return Hopeless("row_incomplete")
     if not row.clear and figures:
         return Hopeless("column_order_unclear")
     if row.across is not None and row.head.subtotals == 1 and len(hit.slots) > n:

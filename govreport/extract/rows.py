@@ -84,7 +84,10 @@ def by_head(row: Row, added: frozenset[int] = frozenset()) -> ByHead | None:
             tokens[at] = before or slot
     if row.hit.label_end >= min(first for first, _ in ranges):
         return None
-    return ByHead(tuple(tokens), not all(covered), headless)
+    beyond = {*added, *(first for first, _ in row.head.ignored)}
+    seen = {c for s in row.hit.slots for c in range(s.column, s.column + s.width)}
+    # a column that is none of the form's shows just as well that the row has all its cells
+    return ByHead(tuple(tokens), not all(covered) or not beyond <= seen, headless)
 
 
 def _nearly_whole(row: Row, headless: frozenset[int]) -> bool:

@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from attrs import evolve
 
 from govreport.extract.labels import LabelIndex
-from govreport.extract.lines import Token
-from govreport.extract.numbers import NumberReader
+from govreport.extract.lines import Line, Shape, Token
+from govreport.extract.numbers import NumberReader, several
 
 #: A line of more words than this is no row of cells.
 _MOST_WORDS = 64
+#: A figure that space has parted is in so many pieces at most.
+_MOST_PIECES = 3
+#: So many lines of several figures, and a text is laid out in rows.
+_FEWEST_ROWS = 2
+
+
+def laid_in_rows(lines: Sequence[Line]) -> bool:
+    """Whether a text prints rows of figures in one line, not one cell a line."""
+    rows = (line.shape is Shape.TEXT and several(line.tokens[0].text) for line in lines)
+    return sum(rows) >= _FEWEST_ROWS
+
+
+def split_figure(text: str, reader: NumberReader) -> bool:
+    """Whether a line may be one figure parted by space, or two figures: nothing in it tells."""
+    words = text.split()
+    return several(text) and len(words) <= _MOST_PIECES and reader.looks_like_cell("".join(words))
 
 
 def words_of(token: Token, index: LabelIndex, reader: NumberReader) -> list[Token]:
