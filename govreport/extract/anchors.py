@@ -133,7 +133,7 @@ class _Walk:
         if owner is None:
             self.stray.append(token)
         else:
-            owner.slots.append(token)
+            owner.take(token, self.number, self.line.shape)
 
     def _from_above(self) -> RowHit | None:
         """The row whose label stands in the line above, or goes on in this one."""

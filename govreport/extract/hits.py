@@ -17,7 +17,8 @@ class RowHit:
 
     ``target`` is ``None`` for a row that matches no label; ``key`` is what was read of the label;
     ``closed`` marks a group's label, ``led`` a row that such a label stands right
-    before, ``mixed`` one whose figures stand in several lines, in no known order.
+    before, ``mixed`` one whose figures stand in several lines, in no known order;
+    ``spaced_line`` is the line of columns that gave figures.
     """
 
     target: Target | None
@@ -31,7 +32,17 @@ class RowHit:
     closed: bool = False
     led: bool = False
     mixed: bool = False
+    spaced_line: int | None = None
     slots: list[Token] = field(factory=list)
+
+    def take(self, token: Token, line: int, shape: Shape) -> None:
+        """Add a figure; those of a line of columns and of another line have no order together."""
+        apart = self.spaced_line not in (None, line)
+        if apart or (shape is Shape.SPACED and self.spaced_line is None and self.figures):
+            self.mixed = True
+        if shape is Shape.SPACED:
+            self.spaced_line = line
+        self.slots.append(token)
 
     @property
     def figures(self) -> list[Token]:

@@ -76,7 +76,8 @@ def place(row: Row, habits: Habits) -> Outcome:
         if dropped:
             return Open(dropped, ())
     if len(figures) == n:
-        return Option(tuple(figures))
+        # one column more in the head than figures: that one is left out, or a figure was lost
+        return Option(tuple(figures), doubtful=row.head.subtotals > 0 and row.across is not None)
     if not figures:
         cut = habits.trimmed and hit.shape in (Shape.PARTED, Shape.TEXT)
         seen = cut or (hit.shape in _SEEN and len(hit.slots) >= n)
@@ -113,7 +114,8 @@ def _believed(row: Row, tokens: tuple[Token | None, ...], habits: Habits) -> Out
     if not any(ch.isdigit() and ch not in "0０" for f in figures for ch in f.text):
         return Option(tokens, doubtful=True)
     if not early:
-        return Option(tokens)
+        # the first cell alone is a habit of some; others without a total may have moved
+        return Option(tokens, doubtful=any(tokens[1:]))
     torn = _everywhere(row, figures)
     return Open((Option(tokens),), torn.torn if isinstance(torn, Open) else ())
 
