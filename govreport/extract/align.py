@@ -21,7 +21,7 @@ _SHIFTS = (0, 4, 8)
 #: From this share of rows on a text keeps its columns; the others are placed otherwise.
 _MOSTLY = 0.9
 #: Fewer figures than this don't show that a text keeps its columns.
-_FEWEST = {"start": 2, "end": 4, "middle": 4}
+_FEWEST = 4
 
 
 @frozen(slots=True)
@@ -96,7 +96,7 @@ def alignment_of(rows: Sequence[Row], heads: Sequence[HeadHit]) -> Alignment:
 def _all_fit(kind: str, edges: Sequence[int], rows: Sequence[Row]) -> bool:
     """Whether the figures of all rows stand in the columns, and are enough to show it."""
     figures = sum(len(row.hit.figures) for row in rows)
-    if len(edges) > 1 and 0 < figures < _FEWEST[kind]:
+    if len(edges) > 1 and 0 < figures < _FEWEST:
         return False
     return sum(_fits(kind, edges, row) for row in rows) >= _MOSTLY * len(rows)
 

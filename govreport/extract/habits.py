@@ -28,7 +28,8 @@ class Habits:
     a figure in every cell; ``trimmed``: separators at line ends were cut off; ``flows`` gives, by
     kind of row, where the first figure of a full row stands in a flow and how many cells it
     has; ``packed``: figures begin right after the label in every row; ``spaced``: columns are
-    parted by spaces, so that a row without figures has blanks; ``totals``: most rows have a
+    parted by spaces, so that a row without figures has blanks; ``mixed``: in some row figures of
+    several lines meet; ``totals``: most rows have a
     figure in the last cell; ``torn_off``: none has, though all other columns are used; ``last``
     is the last row; ``leads`` tells by style how many empty cells stand between label and first
     column; rows of the roles in ``no_totals`` leave their last cell empty, all of them.
@@ -44,6 +45,7 @@ class Habits:
     totals: bool = False
     torn_off: bool = False
     spaced: bool = False
+    mixed: bool = False
     leads: Mapping[str | None, int] = field(factory=dict)
     no_totals: frozenset[str | None] = frozenset()
     last: RowHit | None = None
@@ -63,9 +65,9 @@ def habits_of(
     rows: Sequence[Row],
     lines: Sequence[Line],
     heads: Sequence[HeadHit],
-    unknown: Sequence[RowHit] = (),
+    loose: bool = False,
 ) -> Habits:
-    """Look at all rows of a table; ``unknown`` are those that match no label."""
+    """Look at all rows of a table; ``loose``: some figures of it belong to none of them."""
     figured = [row for row in rows if row.hit.figures]
     placed = {id(row): by_head(row) for row in rows if row.hit.shape in _COLUMNS}
     added = _added([row for row in rows if placed.get(id(row), True) is None], len(rows))
@@ -88,7 +90,9 @@ def habits_of(
         last=rows[-1].hit if rows else None,
         spaced=any(line.shape is Shape.SPACED for line in lines)
         and all(row.hit.shape is Shape.SPACED for row in figured)
-        and not any(hit.figures and not hit.closed for hit in unknown),
+        and not loose
+        and not any(row.hit.mixed for row in rows),
+        mixed=any(row.hit.mixed for row in rows),
     )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import combinations
 from math import comb
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from govreport.extract.habits import Habits
 from govreport.extract.heads import ADDED
@@ -66,7 +66,7 @@ def place(row: Row, habits: Habits) -> Outcome:
             return _believed(row, placed.tokens, habits)
     aligned = habits.alignment.place(row)
     if aligned is not None:
-        return Option(aligned)
+        return Option(aligned, doubtful=habits.mixed)
     if hit.mixed:
         return Hopeless("row_incomplete")
     if not row.clear and figures:
@@ -168,7 +168,9 @@ def _windows(row: Row, habits: Habits) -> Outcome:
     if len(slots) < n and not habits.trimmed:
         return _inserted(row, slots, n - len(slots))
     if habits.packed and last < n:
-        return _believed(row, _window(slots, 0, n), habits)
+        found = _believed(row, _window(slots, 0, n), habits)
+        # an empty cell right after the label may be one that the label left behind
+        return evolve(found, doubtful=True) if first and isinstance(found, Option) else found
     if not row.labels:
         if last < n:
             return _believed(row, _window(slots, 0, n), habits)

@@ -115,7 +115,10 @@ def _read(
 ) -> tuple[dict[str, CellRead], dict[str, str], list[Finding]]:
     reader = number_reader(spec)
     rows = [job.row for job in jobs]
-    habits = habits_of(rows, text.lines, anchors.heads, anchors.unknown)
+    loose = any(hit.figures and not hit.closed for hit in anchors.unknown)
+    targets = [hit.target.id for hit in anchors.rows if hit.target is not None]
+    twice = len(set(targets)) < len(targets)
+    habits = habits_of(rows, text.lines, anchors.heads, loose=loose or twice or bool(anchors.stray))
     outcomes = [place(row, habits) for row in rows]
     if text.dropped:
         gone = Hopeless("row_incomplete")
