@@ -274,6 +274,9 @@ class _Walk:
             self.in_line.label_end = end
             self.in_line.slots.clear()
             return True
+        now = self.current
+        if now is not None and now.target == first and not now.slots and self.in_line is None:
+            return True  # the rest of a broken label is a label of the same row by itself
         self.last = first.order
         self._open(first, label, key, end)
         return True
@@ -312,8 +315,5 @@ class _Walk:
 def find_anchors(
     lines: Sequence[Line], index: LabelIndex, reader: NumberReader, *, across: bool = False
 ) -> Anchors:
-    """Match the lines of one table with its labels.
-
-    ``across``: the rows stand side by side in the head and all figures in one line.
-    """
+    """Match a table's lines with its labels; ``across``: all figures stand in one line."""
     return _Walk(index, reader, across, Begun(index)).walk(lines)
