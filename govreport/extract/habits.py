@@ -27,9 +27,9 @@ class Habits:
     ``id``) where they put its figures; ``filled``: most rows have
     a figure in every cell; ``trimmed``: separators at line ends were cut off; ``flows`` gives, by
     kind of row, where the first figure of a full row stands in a flow and how many cells it
-    has; ``packed``: figures begin right after the label in every row; ``spaced``: columns are
-    parted by spaces, so that a row without figures has blanks; ``mixed``: in some row figures of
-    several lines meet; ``totals``: most rows have a
+    has, ``lengths`` how many most of them have; ``packed``: figures begin right after the label
+    in every row; ``spaced``: columns are parted by spaces, so that a row without figures has
+    blanks; ``mixed``: in some row figures of several lines meet; ``totals``: most rows have a
     figure in the last cell; ``torn_off``: none has, though all other columns are used; ``last``
     is the last row; ``leads`` tells by style how many empty cells stand between label and first
     column; rows of the roles in ``no_totals`` leave their last cell empty, all of them.
@@ -40,6 +40,7 @@ class Habits:
     filled: bool = False
     trimmed: bool = False
     flows: Mapping[tuple[str | None, bool], tuple[int, int]] = field(factory=dict)
+    lengths: Mapping[tuple[str | None, bool], int] = field(factory=dict)
     alignment: Alignment = field(factory=lambda: Alignment({}))
     packed: bool = False
     totals: bool = False
@@ -81,6 +82,7 @@ def habits_of(
         filled=bool(figured) and len(full) >= _MOSTLY * len(figured),
         trimmed=_trimmed(lines),
         flows=_flows(rows),
+        lengths=_lengths(rows),
         alignment=alignment_of(rows, heads),
         packed=_packed(rows, _trimmed(lines)),
         totals=_totals(figured),
@@ -154,6 +156,15 @@ def _trimmed(lines: Sequence[Line]) -> bool:
     if any(not line.open_ended or not line.tokens[-1].text.strip() for line in parted):
         return False
     return len({len(line.tokens) for line in parted}) > 1
+
+
+def _lengths(rows: Sequence[Row]) -> dict[tuple[str | None, bool], int]:
+    """How many cells most rows of a kind have in a flow; the last row has no end of its own."""
+    seen: dict[tuple[str | None, bool], Counter[int]] = {}
+    for row in rows[:-1]:
+        if row.hit.shape is Shape.FLOW:
+            seen.setdefault(row.kind, Counter())[len(row.hit.slots)] += 1
+    return {kind: lengths.most_common(1)[0][0] for kind, lengths in seen.items()}
 
 
 def _flows(rows: Sequence[Row]) -> dict[tuple[str | None, bool], tuple[int, int]]:

@@ -143,6 +143,8 @@ def _flow(row: Row, habits: Habits) -> Outcome:
     if usual is None:
         window = _window(slots, 0, n)
         sure = row.role in habits.no_totals or not row.labels or not _shifted(window)
+        if len(slots) < habits.lengths.get(row.kind, 0) and habits.last is not row.hit:
+            return _everywhere(row, row.hit.figures)
         if len(slots) > n and sure and not any(s.text.strip() for s in slots[n:]):
             return _believed(row, window, habits)
         return _windows(row, habits)
