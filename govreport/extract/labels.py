@@ -14,7 +14,7 @@ from functools import cache
 from attrs import evolve, field, frozen
 
 from govreport.extract.fold import Folded, fold
-from govreport.layout import Block, Column, Label, TableLayout
+from govreport.layout import Block, Label, TableLayout
 from govreport.spec import Spec
 
 #: A prefix shorter than this is no evidence, nor is a shorter misprint.
@@ -198,11 +198,3 @@ def official_keys(spec: Spec, format: str, table: str) -> frozenset[str]:
         items: Iterable[Label] = (*(c.label for c in block.columns), *(r.label for r in block.rows))
         keys.update(fold(label.zh, pair).bare for label in items)
     return frozenset(keys)
-
-
-def column_of(block: Block, id: str) -> Column:
-    """The column of that id. Raises ``KeyError``."""
-    for column in block.columns:
-        if column.id == id:
-            return column
-    raise KeyError(id)

@@ -55,7 +55,6 @@ class NumberReader:
 
     marks: frozenset[str]
     zeros: frozenset[str]
-    plus: tuple[str, ...]
     minus: tuple[str, ...]
     count_units: tuple[str, ...]
     money_units: Mapping[str, Decimal]
@@ -190,7 +189,6 @@ def number_reader(spec: Spec) -> NumberReader:
     return NumberReader(
         marks=frozenset(unicodedata.normalize("NFKC", mark) for mark in words["marks"]),
         zeros=frozenset(words["zero_words"]),
-        plus=tuple(signs["plus"]),
         minus=(*signs["minus"], *(f"({m})" for m in signs["minus"])),
         count_units=tuple(words["count_units"]),
         money_units={unit: Decimal(scale) for unit, scale in words["money_units"].items()},

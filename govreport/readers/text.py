@@ -258,10 +258,6 @@ class _Walk:
         return last
 
 
-def _is_rule(line: str) -> bool:
-    return _RULE_LINE.fullmatch(line.strip()) is not None
-
-
 def _heading_text(raw: str) -> str:
     """The text of a Markdown heading, without closing ``#`` (CommonMark 4.2)."""
     body = raw.strip()
