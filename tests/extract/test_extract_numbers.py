@@ -182,7 +182,7 @@ def test_any_text_is_one_of_the_five_kinds(text):
         assert (reading.value is None) == (reading.state in (BLANK, MARK, UNREADABLE))
         assert reading.raw == text.strip()
         if reading.state is BLANK:
-            assert not text.strip()
+            assert not text.replace("\u200b", "").strip()  # a space of no width prints nothing
 
 
 @given(st.text(max_size=20))
