@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unicodedata import east_asian_width
+
 from attrs import frozen
 
 
@@ -22,3 +24,8 @@ class Place:
     cell: int | None = None
     page: int | None = None
     sheet: str | None = None
+
+
+def display_width(text: str) -> int:
+    """The number of display columns of a text: East Asian wide characters take two (UAX 11)."""
+    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 
 from attrs import frozen
@@ -12,6 +11,7 @@ from govreport.extract.hits import HeadHit
 from govreport.extract.labels import Kind
 from govreport.extract.lines import Shape, Token
 from govreport.extract.rows import Row
+from govreport.sources import display_width
 
 _KINDS = ("start", "end", "middle")
 #: Half display columns (East Asian wide characters count two) by which a figure may stand off.
@@ -55,11 +55,6 @@ def _placed(row: Row, kind: str, edges: Sequence[int]) -> tuple[Token | None, ..
             return None
         tokens[found] = figure
     return tuple(tokens)
-
-
-def display_width(text: str) -> int:
-    """The number of display columns of a text."""
-    return sum(2 if unicodedata.east_asian_width(ch) in "WF" else 1 for ch in text)
 
 
 def _edge(kind: str, token: Token) -> int:

@@ -76,25 +76,27 @@ def habits_of(
         if row.hit.grid in added and placed[id(row)] is None:
             placed[id(row)] = by_head(row, added[row.hit.grid])
     full = [row for row in figured if len(row.hit.figures) == len(row.cells)]
+    trimmed = _trimmed(lines)
+    mixed = any(row.hit.mixed for row in rows)
+    spaced = any(line.shape is Shape.SPACED for line in lines)
     return Habits(
         grids=_believed(rows, placed),
         placed=placed,
         filled=bool(figured) and len(full) >= _MOSTLY * len(figured),
-        trimmed=_trimmed(lines),
+        trimmed=trimmed,
         flows=_flows(rows),
         lengths=_lengths(rows),
         alignment=alignment_of(rows, heads),
-        packed=_packed(rows, _trimmed(lines)),
+        packed=_packed(rows, trimmed),
         totals=_totals(figured),
         torn_off=_torn_off(figured),
         leads=_leads(rows),
         no_totals=_no_totals(figured, placed),
         last=rows[-1].hit if rows else None,
-        spaced=any(line.shape is Shape.SPACED for line in lines)
+        spaced=spaced
         and all(row.hit.shape is Shape.SPACED for row in figured)
-        and not loose
-        and not any(row.hit.mixed for row in rows),
-        mixed=any(row.hit.mixed for row in rows),
+        and not (loose or mixed),
+        mixed=mixed,
     )
 
 

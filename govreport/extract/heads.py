@@ -24,7 +24,6 @@ class Head:
     printed head of a column; ``after`` the column that an added one follows.
     """
 
-    grid: int | None
     ranges: Mapping[str, tuple[int, int]] = field(factory=dict)
     ignored: tuple[tuple[int, int], ...] = ()
     texts: Mapping[str, str] = field(factory=dict)
@@ -32,16 +31,18 @@ class Head:
     after: str | None = None
 
     def outside(self, token: Token) -> bool:
-        """Whether a token stands in a column that is none of the form's.
-
-        That can be said only where the head's own columns are all known.
-        """
+        """Whether a token stands in a column that the head shows to be none of the form's."""
         first, last = token.column, token.column + token.width - 1
         return any(start <= first and last <= end for start, end in self.ignored)
 
 
 def _range(hit: HeadHit) -> tuple[int, int]:
     return hit.token.column, hit.token.column + hit.token.width - 1
+
+
+def _is_added(hit: HeadHit) -> bool:
+    """Whether a head is that of a column some publishers add."""
+    return any(t.kind is Kind.SUBTOTAL_COLUMN for t in hit.targets)
 
 
 def _columns(hits: Sequence[HeadHit], block: Block, number: int) -> list[tuple[str, HeadHit]]:
@@ -83,7 +84,7 @@ def _follows(hits: Sequence[HeadHit], number: int) -> str | None:
     """The column right before the added column, in the order the head is read."""
     before: str | None = None
     for hit in hits:
-        if any(t.kind is Kind.SUBTOTAL_COLUMN for t in hit.targets):
+        if _is_added(hit):
             return before
         ids = [t.id for t in hit.targets if t.kind is Kind.COLUMN and t.block == number]
         before = ids[0] if len(ids) == 1 else None
@@ -94,11 +95,10 @@ def head_of(hits: Sequence[HeadHit], block: Block, number: int, *, same_grid: bo
     """The head over the rows of one block. ``same_grid``: its columns are those of the rows."""
     found = _columns(hits, block, number)
     ranges = _merged(found) if same_grid else {}
-    extra = [h for h in hits if any(t.kind is Kind.SUBTOTAL_COLUMN for t in h.targets)]
+    extra = [hit for hit in hits if _is_added(hit)]
     if len(extra) == 1 and same_grid:
         ranges[ADDED] = _range(extra[0])
     return Head(
-        grid=hits[0].grid if hits else None,
         ranges=_filled(ranges, block) if ranges and not extra else ranges,
         ignored=tuple(_range(h) for h in extra),
         texts={id: hit.token.text for id, hit in found},
@@ -138,10 +138,9 @@ def across_head(hits: Sequence[HeadHit], block: Block, cells: Sequence[str]) -> 
     used = set(ranges.values())
     count = len(block.rows) * len(block.columns)
     columns = [h for h in hits if any(t.kind is Kind.COLUMN for t in h.targets)]
-    extra = [h for h in hits if any(t.kind is Kind.SUBTOTAL_COLUMN for t in h.targets)]
+    extra = [hit for hit in hits if _is_added(hit)]
     spare = [h for h in columns if _range(h) not in used] if len(ranges) == count else []
     return Head(
-        grid=hits[0].grid if hits else None,
         ranges=ranges,
         ignored=tuple(_range(h) for h in (*extra, *spare)),
         subtotals=len(extra) + max(0, len(columns) - count),

@@ -115,9 +115,9 @@ def _once(
             best[hit.target.id] = hit
         elif hit.figures and [f.text for f in hit.figures] != [f.text for f in before.figures]:
             # a small table of another kind may have a row of the same name
-            if hit.grid != before.grid and weight[before.grid] * 3 < weight[hit.grid]:
-                best[hit.target.id], hit = hit, before  # noqa: PLW2901
-            repeated.append(hit)
+            small = hit.grid != before.grid and weight[before.grid] * 3 < weight[hit.grid]
+            best[hit.target.id] = hit if small else before
+            repeated.append(before if small else hit)
     findings = _repeated(repeated, table, index, layout)
     for id in [id for id, hit in best.items() if hit.target and hit.target.optional]:
         hit = best[id]

@@ -60,7 +60,6 @@ class Sections:
     regions: Mapping[str, Region]
     repeated: tuple[tuple[str, int], ...]
     first: int
-    found: tuple[Title, ...]
 
 
 @cache
@@ -233,4 +232,4 @@ def split_sections(document: Document, spec: Spec, format: str) -> Sections:
         (layout.sections[t.section].id, t.block) for t in found if t.exact and id(t) not in chosen
     )
     first = chain[0].block if chain else len(document.blocks)
-    return Sections(regions, repeated, first, tuple(found))
+    return Sections(regions, repeated, first)

@@ -36,13 +36,12 @@ _SHARE_SHORT = 0.4
 class TableRead:
     """One table as read: ``cells`` by full pointer, ``units`` the money unit stated for an amount.
 
-    ``found`` tells whether any row of it was found; ``prose`` is text between the rows.
+    ``prose`` is text between the rows.
     """
 
     cells: Mapping[str, CellRead]
     units: Mapping[str, str]
     findings: tuple[Finding, ...]
-    found: bool
     prose: tuple[str, ...] = ()
 
 
@@ -70,7 +69,7 @@ def read_table(table: TableLayout, layout: Layout, text: TableText, spec: Spec) 
     )
     for pointer in absent:
         cells[pointer] = missing(top)
-    return TableRead(cells, units, tuple(findings), bool(jobs), anchors.prose)
+    return TableRead(cells, units, tuple(findings), anchors.prose)
 
 
 def _dropped(jobs: Sequence[Job], cells: Mapping[str, CellRead], known: bool) -> list[Finding]:

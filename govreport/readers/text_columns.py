@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from unicodedata import east_asian_width
+
+from govreport.sources import display_width
 
 _GAP = re.compile(r"(?: |\xa0|\t){2,}|[ \xa0]*\u3000[ \u3000\xa0]*")
 _FIGURE = re.compile(r"[-+]?[0-9０-９][0-9０-９,，.]*|[-/—–\\×]+|[零无]")
@@ -55,7 +56,7 @@ def split_columns(line: str) -> list[tuple[int, str]]:
     cells: list[tuple[int, str]] = []
     at = column = 0
     for start, text in _pieces(line):
-        column += _width(line[at:start])
+        column += display_width(line[at:start])
         at = start
         cells.append((column + 1, text))
     return cells
@@ -84,7 +85,3 @@ def _figures(line: str, start: int, end: int) -> list[tuple[int, str]]:
     label = words[first - 1] if first else None
     before = [] if label is None else [(begin, line[begin : label[0] + len(label[1])])]
     return before + words[first:]
-
-
-def _width(text: str) -> int:
-    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
