@@ -37,7 +37,12 @@ class Heading:
 
 @frozen(slots=True)
 class Cell:
-    """A cell of a grid or flow. ``row`` and ``column`` count from 0 in the expanded grid."""
+    """A cell of a grid or flow. ``row`` and ``column`` count from 0 in the expanded grid.
+
+    ``alternatives`` are other readings nearly as likely as ``text``, the likelier first, where the
+    text was recognised from a picture; ``text`` is U+FFFD where something is printed there that
+    can't be read.
+    """
 
     text: str
     place: Place
@@ -45,6 +50,11 @@ class Cell:
     column: int = 0
     rowspan: int = 1
     colspan: int = 1
+    alternatives: tuple[str, ...] = ()
+
+
+#: The text of a cell in which something stands that could not be read (U+FFFD).
+ILLEGIBLE = "\ufffd"
 
 
 @frozen(slots=True)

@@ -26,6 +26,11 @@ class Limits:
       to the section of the table instead, as HTML says.
     - ``max_lines``: lines of a text.
     - ``max_blocks``: headings, paragraphs and tables of one document.
+    - ``max_unpacked``: bytes that a packed file (docx, xlsx, ods, ofd, zip) unpacks to.
+    - ``max_members``: files in a packed file.
+    - ``max_pages``: pages of a PDF, OFD or TIFF file.
+    - ``max_pixels``: pixels of a picture or of a page turned into one.
+    - ``max_seconds``: seconds that another program (LibreOffice) may take for one file.
     """
 
     max_bytes: int = field(default=32 * 1024 * 1024, validator=_POSITIVE)
@@ -36,6 +41,11 @@ class Limits:
     max_span: int = field(default=1000, validator=_POSITIVE)
     max_lines: int = field(default=500_000, validator=_POSITIVE)
     max_blocks: int = field(default=200_000, validator=_POSITIVE)
+    max_unpacked: int = field(default=256 * 1024 * 1024, validator=_POSITIVE)
+    max_members: int = field(default=10_000, validator=_POSITIVE)
+    max_pages: int = field(default=300, validator=_POSITIVE)
+    max_pixels: int = field(default=50_000_000, validator=_POSITIVE)
+    max_seconds: int = field(default=120, validator=_POSITIVE)
 
 
 DEFAULT_LIMITS = Limits()

@@ -13,7 +13,9 @@ class Place:
 
     ``line`` and ``column`` are of the decoded text; ``table``, ``row`` and ``cell`` are of the
     document's grids in reading order; ``page`` and ``sheet`` are for media that have them.
-    ``raw`` is the text as printed there, before any folding.
+    ``raw`` is the text as printed there, before any folding. ``box`` is left, top, right, bottom
+    on the page, in points (1/72 inch) from the left upper corner of the page as shown.
+    ``confidence``, from 0 to 1, is given where the text was recognised from a picture.
     """
 
     raw: str | None = None
@@ -24,6 +26,8 @@ class Place:
     cell: int | None = None
     page: int | None = None
     sheet: str | None = None
+    box: tuple[float, float, float, float] | None = None
+    confidence: float | None = None
 
 
 def display_width(text: str) -> int:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 
+from attrs import evolve
+
 from govreport.document import Document
 from govreport.errors import LimitError, ReadError
 from govreport.limits import DEFAULT_LIMITS, Limits
 from govreport.readers.encoding import decode
-from govreport.readers.sniff import HTML, READABLE, sniff
-from govreport.readers.tally import Tally
+from govreport.readers.registry import reader_of
+from govreport.readers.sniff import BINARY, sniff
 
 __all__ = ["decode", "read", "sniff"]
 
@@ -27,39 +29,21 @@ def read(
     hints, the content decides. What was doubtful about the encoding is in ``Document.findings``.
 
     Raises ``LimitError`` where a limit is passed, else ``ReadError``: ``file_empty``,
-    ``file_blank``, ``file_binary``, ``media_type_unsupported``, ``text_truncated``,
-    ``text_undecodable``, ``document_without_text``.
+    ``file_blank``, ``file_binary``, ``media_type_unsupported``, ``extra_missing`` (a library is not
+    installed), ``document_without_text``, and what the reader of the medium says.
     """
     if len(data) > limits.max_bytes:
         raise LimitError("limit_bytes", name=name, limit=limits.max_bytes, found=len(data))
     found = sniff(data, name, media_type)
-    if found not in READABLE:
-        code = "file_binary" if found == "application/octet-stream" else "media_type_unsupported"
+    reader = reader_of(found)
+    if reader is None:
+        code = "file_binary" if found == BINARY else "media_type_unsupported"
         raise ReadError(code, name=name, media_type=found)
-    text, encoding, findings = decode(data, name=name)
-    tally = Tally(limits, name)
-    title, metadata = None, None
-    if found == HTML:
-        from govreport.readers.html import read_html
-
-        blocks, title, metadata = read_html(
-            text, tally, data if encoding.evidence == "utf-8" else None
-        )
-    else:
-        from govreport.readers.text import read_text
-
-        blocks = read_text(text, tally)
+    document = reader(data, name=name, limits=limits)
+    blocks = len(document.blocks)
     if not blocks:
         raise ReadError("document_without_text", name=name, media_type=found)
-    if len(blocks) > limits.max_blocks:
-        raise tally.refuse("blocks", len(blocks))
-    return Document(
-        blocks=tuple(blocks),
-        name=name,
-        media_type=found,
-        encoding=encoding,
-        sha256=hashlib.sha256(data).hexdigest(),
-        title=title,
-        **({} if metadata is None else {"metadata": metadata}),
-        findings=findings,
-    )
+    if blocks > limits.max_blocks:
+        raise LimitError("limit_blocks", name=name, limit=limits.max_blocks, found=blocks)
+    digest = hashlib.sha256(data).hexdigest()
+    return evolve(document, name=name, media_type=found, sha256=digest)

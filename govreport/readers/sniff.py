@@ -11,7 +11,6 @@ TEXT = "text/plain"
 MARKDOWN = "text/markdown"
 HTML = "text/html"
 JSON = "application/json"
-READABLE = frozenset({TEXT, MARKDOWN, HTML})
 BINARY = "application/octet-stream"
 
 _HEAD = 8192

@@ -1,0 +1,88 @@
+"""Which reader takes which medium, and what to install for it.
+
+A reader is a function ``read(data, *, name, limits) -> Document``. Those of third parties join
+through entry points of the group ``govreport.readers``, each named after the media type it takes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from importlib import import_module
+from importlib.metadata import entry_points
+from typing import Protocol, cast
+
+from attrs import frozen
+
+from govreport.document import Document
+from govreport.errors import ReadError
+from govreport.limits import Limits
+
+GROUP = "govreport.readers"
+
+
+class Reader(Protocol):
+    """Turns the bytes of one medium into a neutral document.
+
+    ``name`` is the file name or URI, for errors. Raises ``ReadError`` or ``LimitError``.
+    """
+
+    def __call__(self, data: bytes, *, name: str | None, limits: Limits) -> Document:
+        """Read ``data``."""
+
+
+@frozen(slots=True)
+class Medium:
+    """A medium we read: module below ``govreport.readers``, its function, the extra it needs."""
+
+    module: str
+    function: str = "read"
+    extra: str | None = None
+
+
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_ODF = "application/vnd.oasis.opendocument"
+
+MEDIA = {
+    "text/plain": Medium("written", "read_text"),
+    "text/markdown": Medium("written", "read_text"),
+    "text/html": Medium("written", "read_html"),
+}
+
+
+def reader_of(media_type: str, name: str | None = None) -> Reader | None:
+    """The reader of a media type: ours, else one of a third party, else ``None``.
+
+    Raises ``ReadError``: ``extra_missing`` where the reader needs a library that is not installed.
+    """
+    medium = MEDIA.get(media_type)
+    if medium is None:
+        found = third_party().get(media_type)
+        return None if found is None else found()
+
+    def read(data: bytes, *, name: str | None, limits: Limits) -> Document:
+        try:
+            module = import_module(f"govreport.readers.{medium.module}")
+            reader: Reader = getattr(module, medium.function)
+            return reader(data, name=name, limits=limits)
+        except ImportError as error:
+            if medium.extra is None:
+                raise
+            raise ReadError(
+                "extra_missing",
+                name=name,
+                media_type=media_type,
+                extra=medium.extra,
+                library=error.name,
+            ) from error
+
+    return read
+
+
+@cache
+def third_party() -> dict[str, Callable[[], Reader]]:
+    """The readers that installed packages offer, by media type; each is loaded when called."""
+    return {
+        point.name: cast(Callable[[], Reader], point.load) for point in entry_points(group=GROUP)
+    }
