@@ -48,6 +48,7 @@ MEDIA = {
     "text/plain": Medium("written", "read_text"),
     "text/markdown": Medium("written", "read_text"),
     "text/html": Medium("written", "read_html"),
+    "application/x-encrypted-office": Medium("package", "read_encrypted"),
 }
 
 
