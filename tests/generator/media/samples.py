@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from tests.generator.media import docx, xlsx
+from tests.generator.media import chromium, docx, pdf_chromium, pdf_libreoffice, xlsx
 from tests.generator.media.compose import Drawn, compose
 from tests.generator.media.soffice import convert, program
 from tests.generator.sample import Sample
@@ -54,6 +54,12 @@ def _all() -> dict[str, Medium]:
     for to, options in (("ods", ""), ("xls", "MS Excel 97")):
         write = _converted(xlsx.write, ".xlsx", to, options)
         found[to] = Medium(f".{to}", xlsx.KINDS, write, "xlsx", xlsx.NO_TRACE, ready=program)
+    found["pdf"] = Medium(
+        ".pdf", pdf_chromium.KINDS, pdf_chromium.write, "pdf", ready=chromium.program, site=True
+    )
+    found["pdf_libreoffice"] = Medium(
+        ".pdf", pdf_libreoffice.KINDS, pdf_libreoffice.write, "docx", ready=program
+    )
     return found
 
 
@@ -67,7 +73,8 @@ def medium_and_kind(name: str) -> tuple[str, str | None]:
     """
     if name in MEDIA:
         return name, None
-    for medium, one in MEDIA.items():
+    for medium in sorted(MEDIA, key=len, reverse=True):
+        one = MEDIA[medium]
         kind = name.removeprefix(medium + "_")
         if kind != name and kind in one.kinds:
             return medium, kind

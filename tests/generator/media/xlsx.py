@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import random
 from dataclasses import dataclass
 from typing import Any
@@ -145,12 +146,30 @@ def _table(rng: random.Random, pen: Pen, table: Table, kind: str, look: dict[str
             last = (r + cell.rowspan - 1, c + cell.colspan * wide - 1)
             if last != (r, c):
                 pen.sheet.merge_range(r, c, *last, "", look["cell"])
-            _cell(rng, pen.sheet, r, c, cell, kind, look)
+            _cell(rng, pen.sheet, r, c, cell, kind, look, _parts(row, at))
     pen.row += len(table.rows)
 
 
+def _parts(row: list[Cell], at: dict[int, tuple[int, int]]) -> dict[str, float]:
+    """The figures that make up the total of a row of section three, by the names of their cells."""
+    from xlsxwriter.utility import xl_rowcol_to_cell
+
+    return {
+        xl_rowcol_to_cell(*at[id(cell)]): _figure(cell.text) or 0.0
+        for cell in row
+        if str(cell.pointer).startswith("/requests/") and not str(cell.pointer).endswith("/total")
+    }
+
+
 def _cell(
-    rng: random.Random, sheet: Any, r: int, c: int, cell: Cell, kind: str, look: dict[str, Any]
+    rng: random.Random,
+    sheet: Any,
+    r: int,
+    c: int,
+    cell: Cell,
+    kind: str,
+    look: dict[str, Any],
+    parts: dict[str, float],
 ) -> None:
     figure = _figure(cell.text) if kind not in ("text", "sheets") and cell.text else None
     if figure is None or (cell.pointer is None and kind != "formulas"):
@@ -161,15 +180,18 @@ def _cell(
         return
     pointer = cell.pointer or ""
     form = look["amount" if pointer.endswith("/amount") else "count"]
-    if kind == "formulas" and pointer.endswith("/total") and pointer.startswith("/requests"):
-        from xlsxwriter.utility import xl_rowcol_to_cell as name
-
-        code = f"=SUM({name(r, c - 6)}:{name(r, c - 1)})"
+    if (
+        kind == "formulas"
+        and pointer.endswith("/total")
+        and parts
+        and sum(parts.values()) == figure
+    ):
+        code = f"=SUM({','.join(parts)})"
         sheet.write_formula(r, c, code, form, int(figure))
     elif kind == "formulas" and pointer.endswith("/amount"):
         # What binary sums leave behind: 2694.35 as 2694.3500000000004.
-        noise = figure + (2e-13 if rng.random() < 0.5 else 0.0) * max(1.0, figure)
-        sheet.write_formula(r, c, "=A1*1", form, f"{noise!r}")
+        noise = figure + (2 * math.ulp(figure) if rng.random() < 0.5 else 0.0)
+        sheet.write_formula(r, c, f"={figure!r}*1", form, noise)
     else:
         sheet.write_number(r, c, figure, form)
 
@@ -182,8 +204,8 @@ def write_csv(drawn: Drawn) -> bytes:
         if block.table is None:
             lines.append([block.text])
             continue
-        for line in expand(block.table):
-            lines.append([cell.text if begins else "" for cell, begins in line])
+        grid = expand(block.table)
+        lines += [[cell.text if begins else "" for cell, begins in line] for line in grid]
         lines += [[]] * rng.choice((0, 0, 1))
     wide = max(len(line) for line in lines)
     # Some programs leave out the empty cells at the end of all rows but those of tables.
