@@ -14,7 +14,7 @@ from attrs import define, frozen
 
 from govreport.errors import LimitError, ReadError
 from govreport.limits import Limits
-from govreport.readers.archive_names import Folder, is_furniture, member_name
+from govreport.readers.archive_names import Folder, is_furniture, member_name, picture_pages
 from govreport.readers.package import is_encrypted, open_zip, read_member
 from govreport.readers.sniff import ZIP, sniff
 from govreport.readers.tally import Tally
@@ -66,8 +66,9 @@ def members(data: bytes, *, name: str | None, limits: Limits) -> Iterator[Member
     fonts, and the folder ``x_files`` or ``x.files`` beside a page ``x.html``.
 
     A file that can't be had is given with its error: ``package_encrypted``, ``package_damaged``,
-    ``limit_bytes``, ``limit_members``, ``limit_unpacked``, ``archive_nesting``. Raises, when first
-    asked, ``ReadError`` (``package_damaged``, ``archive_without_files``) or ``LimitError``
+    ``limit_bytes``, ``limit_members``, ``limit_unpacked``, ``archive_nesting``; pictures numbered
+    as the pages of one document are one error, ``archive_picture_pages``. Raises, when first asked,
+    ``ReadError`` (``package_damaged``, ``archive_without_files``) or ``LimitError``
     (``limit_members``) for the archive itself.
     """
     found = False
@@ -84,10 +85,16 @@ def _members(
     package = open_zip(data, tally)
     named = [(member_name(info), info) for info in package.infolist() if not info.is_dir()]
     folder = Folder.of(name for name, _ in named)
-    for name, info in named:
-        if is_furniture(name, folder):
-            continue
+    wanted = [(name, info) for name, info in named if not is_furniture(name, folder)]
+    pages = picture_pages(name for name, _ in wanted)
+    for name, info in wanted:
         path = prefix + name
+        run = pages.get(name)
+        if run is not None:
+            if name == run[0]:
+                error = ReadError("archive_picture_pages", name=path, found=len(run), last=run[-1])
+                yield Member(path, error=error)
+            continue
         member = _member(package, info, path, budget)
         content = member.data
         if not content or not _is_archive(content, path):

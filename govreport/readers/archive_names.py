@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import zipfile
 import zlib
@@ -15,6 +16,8 @@ _UNICODE_PATH = 0x7075
 _WEB_PAGES = (".html", ".htm", ".shtml", ".xhtml")
 # Browsers name the folder of a saved page after it, in their own language for Chinese.
 _PAGE_FOLDERS = ("_files", ".files", "_文件")
+_PICTURES = frozenset((".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".gif", ".webp"))
+_NUMBERED = re.compile(r"(.*?)(\d{1,6})[\s)）页]*", re.DOTALL)
 _LEFT_BEHIND = frozenset(("thumbs.db", "ehthumbs.db", "desktop.ini", "__macosx"))
 _DRESS = frozenset(
     (
@@ -61,6 +64,31 @@ def is_furniture(name: str, folder: Folder) -> bool:
     if path.suffix.lower() in _DRESS:
         return True
     return any(str(parent).lower() in folder.of_pages for parent in path.parents)
+
+
+def picture_pages(names: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Pictures that are the pages of one document: each of their names -> all of them, in order.
+
+    They stand in one folder, their names differ by a number only, and the numbers run from 0 or 1
+    without a gap.
+    """
+    runs: dict[tuple[str, str], dict[int, str]] = {}
+    for name in names:
+        path = PurePosixPath(name)
+        numbered = _NUMBERED.fullmatch(path.stem)
+        if path.suffix.lower() in _PICTURES and numbered is not None:
+            stem = f"{path.parent}/{numbered[1]}"
+            runs.setdefault((stem, path.suffix.lower()), {})[int(numbered[2])] = name
+    pages: dict[str, tuple[str, ...]] = {}
+    for run in runs.values():
+        numbers = sorted(run)
+        if len(numbers) > 1 and numbers in (
+            [*range(len(numbers))],
+            [*range(1, len(numbers) + 1)],
+        ):
+            whole = tuple(run[number] for number in numbers)
+            pages |= dict.fromkeys(whole, whole)
+    return pages
 
 
 def member_name(info: zipfile.ZipInfo) -> str:
