@@ -55,17 +55,8 @@ class Browser:
         self._home = tempfile.TemporaryDirectory()
         to_read, to_write = os.pipe()
         from_read, from_write = os.pipe()
-        # The browser reads descriptor 3 and writes descriptor 4.
-        script = f'exec "$@" 3<&{to_read} 4>&{from_write}'
-        command = [
-            "sh",
-            "-c",
-            script,
-            "sh",
-            program(),
-            *FLAGS,
-            f"--user-data-dir={self._home.name}",
-        ]
+        command = [sys.executable, "-c", START, str(to_read), str(from_write), program()]
+        command += [*FLAGS.split(), f"--user-data-dir={self._home.name}"]
         self._process = subprocess.Popen(
             command,
             pass_fds=(to_read, from_write),
