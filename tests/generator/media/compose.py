@@ -20,7 +20,10 @@ TEXT_ONLY = frozenset({"dropped_repeats", "stray_byte"})
 
 @dataclass
 class Drawn:
-    """A page before its medium. ``rng`` draws how it is written; ``kind`` is the way chosen."""
+    """A page before its medium. ``rng`` draws how it is written; ``kind`` is the way chosen.
+
+    Writers set ``suffix`` where it is not that of the medium, and ``pages`` where there are some.
+    """
 
     seed: int
     rng: random.Random
@@ -28,6 +31,8 @@ class Drawn:
     style: str
     damages: tuple[str, ...]
     kind: str = ""
+    suffix: str = ""
+    pages: int = 0
 
     def sample(self, data: bytes, suffix: str, layout: str) -> Sample:
         """The sample of the written bytes."""
@@ -36,14 +41,15 @@ class Drawn:
             seed=self.seed,
             data=data,
             text="",
-            filename=f"report-{self.seed}{suffix}",
+            filename=f"report-{self.seed}{self.suffix or suffix}",
             truth=self.page.truth,
             page=self.page,
             expected=form_cells(self.page),
             layout=layout,
             style=self.style,
             damages=self.damages,
-            encoding="-",
+            encoding=self.suffix or suffix,
+            pages=self.pages,
         )
 
 

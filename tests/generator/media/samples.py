@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from tests.generator.media import chromium, docx, pdf_chromium, pdf_libreoffice, xlsx
+from tests.generator.media import chromium, docx, pdf_chromium, pdf_libreoffice, scan, xlsx
 from tests.generator.media.compose import Drawn, compose
 from tests.generator.media.soffice import convert, program
 from tests.generator.sample import Sample
@@ -59,6 +59,10 @@ def _all() -> dict[str, Medium]:
     )
     found["pdf_libreoffice"] = Medium(
         ".pdf", pdf_libreoffice.KINDS, pdf_libreoffice.write, "docx", ready=program
+    )
+    # Few at a time: the pictures of a batch are held together.
+    found["scan"] = Medium(
+        ".pdf", scan.KINDS, scan.write, "scan", ready=chromium.program, site=False, batch=5
     )
     return found
 
