@@ -49,6 +49,16 @@ MEDIA = {
     "text/markdown": Medium("written", "read_text"),
     "text/html": Medium("written", "read_html"),
     "application/x-encrypted-office": Medium("package", "read_encrypted"),
+    "application/msword": Medium("soffice", "read_text", "word"),
+    "application/rtf": Medium("soffice", "read_text", "word"),
+    "application/vnd.ms-works": Medium("soffice", "read_text", "word"),
+    "application/vnd.ms-wordml": Medium("soffice", "read_text", "word"),
+    f"{_ODF}.text": Medium("soffice", "read_text", "word"),
+    f"{_ODF}.text-template": Medium("soffice", "read_text", "word"),
+    f"{_ODF}.text-flat-xml": Medium("soffice", "read_text", "word"),
+    f"{_ODF}.spreadsheet-flat-xml": Medium("soffice", "read_sheets", "excel"),
+    "application/vnd.ms-spreadsheetml": Medium("soffice", "read_sheets", "excel"),
+    "multipart/related": Medium("mhtml"),
 }
 
 

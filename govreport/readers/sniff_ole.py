@@ -38,6 +38,16 @@ def kind_of_ole(data: bytes) -> str:
     return next((kind for name, kind in _STREAMS if name in names), _PLAIN)
 
 
+def is_locked(data: bytes) -> bool:
+    """Whether a Word document is encrypted ([MS-DOC] 2.5.2, FibBase, bit fEncrypted)."""
+    # The stream WordDocument begins at a sector, with this number and version of the format.
+    for size in (512, 4096):
+        for at in range(size, min(len(data) - 12, 1 << 20), size):
+            if data.startswith(b"\xec\xa5\xc1\x00", at):
+                return bool(data[at + 11] & 1)
+    return False
+
+
 def _directory(data: bytes) -> Iterator[tuple[str, bool]]:
     """The names of all entries, each with whether it is reached from the root's own tree."""
     (shift,) = struct.unpack_from("<H", data, 30)
