@@ -19,7 +19,7 @@ from govreport.document import Block, Heading, Paragraph
 from govreport.quick import quick
 from govreport.readers.html_depth import check_depth
 from govreport.readers.html_table import read_table
-from govreport.readers.regions import MARK, Held, lines_of
+from govreport.readers.regions import MARK, Held, joined, lines_of
 from govreport.readers.tally import Tally
 from govreport.sources import Place
 
@@ -156,7 +156,7 @@ class _Page:
 
     def _take_heading(self, node: LexborNode, level: int) -> None:
         text = node.text(deep=True)
-        words = _joined(lines_of(text))
+        words = joined(lines_of(text))
         if not words or MARK in text or len(text) > _HEADING_LENGTH or _fills_cell(node, text):
             return
         mark = self._held.hold(Heading(words, Place(words, line=self._line), level))
@@ -175,12 +175,3 @@ def _fills_cell(node: LexborNode, text: str) -> bool:
     if parent is None or parent.tag not in {"td", "th"}:
         return False
     return parent.text(deep=True).split() == text.split()
-
-
-def _joined(parts: list[str]) -> str:
-    """Join the lines of a heading: a line break in Chinese stands for nothing, else for a space."""
-    whole = ""
-    for part in parts:
-        apart = whole and whole[-1].isascii() and part[0].isascii()
-        whole += f" {part}" if apart else part
-    return whole

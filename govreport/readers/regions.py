@@ -48,6 +48,15 @@ def lines_of(text: str) -> list[str]:
     return [" ".join(words) for line in text.split("\f") if (words := line.split())]
 
 
+def joined(parts: list[str]) -> str:
+    """Join the lines of a heading: a line break in Chinese stands for nothing, else for a space."""
+    whole = ""
+    for part in parts:
+        apart = whole and whole[-1].isascii() and part[0].isascii()
+        whole += f" {part}" if apart else part
+    return whole
+
+
 def content_of(raw: str) -> tuple[str, str | None]:
     """The text of a cell and, where it is layout, its raw content."""
     if MARK in raw:

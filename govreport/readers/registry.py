@@ -42,12 +42,27 @@ class Medium:
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_EXCEL = "application/vnd.ms-excel"
 _ODF = "application/vnd.oasis.opendocument"
 
 MEDIA = {
     "text/plain": Medium("written", "read_text"),
     "text/markdown": Medium("written", "read_text"),
     "text/html": Medium("written", "read_html"),
+    f"{_WORD}.document": Medium("docx", extra="word"),
+    f"{_WORD}.template": Medium("docx", extra="word"),
+    "application/vnd.ms-word.document.macroenabled.12": Medium("docx", extra="word"),
+    "application/vnd.ms-word.template.macroenabled.12": Medium("docx", extra="word"),
+    "text/csv": Medium("csv_text"),
+    "text/tab-separated-values": Medium("csv_text"),
+    _SHEET: Medium("sheet_xlsx", extra="excel"),
+    f"{_SHEET.removesuffix('sheet')}template": Medium("sheet_xlsx", extra="excel"),
+    f"{_EXCEL}.sheet.macroenabled.12": Medium("sheet_xlsx", extra="excel"),
+    f"{_EXCEL}.template.macroenabled.12": Medium("sheet_xlsx", extra="excel"),
+    f"{_EXCEL}.sheet.binary.macroenabled.12": Medium("soffice", "read_sheets", "excel"),
+    _EXCEL: Medium("sheet_xls", extra="excel"),
+    f"{_ODF}.spreadsheet": Medium("ods", extra="excel"),
+    f"{_ODF}.spreadsheet-template": Medium("ods", extra="excel"),
     "application/x-encrypted-office": Medium("package", "read_encrypted"),
     "application/msword": Medium("soffice", "read_text", "word"),
     "application/rtf": Medium("soffice", "read_text", "word"),
@@ -59,6 +74,7 @@ MEDIA = {
     f"{_ODF}.spreadsheet-flat-xml": Medium("soffice", "read_sheets", "excel"),
     "application/vnd.ms-spreadsheetml": Medium("soffice", "read_sheets", "excel"),
     "multipart/related": Medium("mhtml"),
+    "application/pdf": Medium("pdf", extra="pdf"),
 }
 
 
