@@ -70,10 +70,9 @@ def read_content(root: _Element, tally: Tally) -> Document:
 
 
 def _styles_of(root: _Element) -> _Styles:
-    ruled, hidden, parents = set(), set(), {}
+    ruled, hidden = set(), set()
     for style in root.iterfind(f"{_OFFICE}automatic-styles/{_STYLE}style"):
         name = style.get(f"{_STYLE}name", "")
-        parents[name] = style.get(f"{_STYLE}parent-style-name")
         for part in style:
             if part.get(f"{_TABLE}display") == "false":
                 hidden.add(name)
@@ -86,14 +85,12 @@ def _styles_of(root: _Element) -> _Styles:
 def _sheet(table: _Element, styles: _Styles, tally: Tally) -> Sheet:
     hidden = table.get(f"{_TABLE}style-name") in styles.hidden
     draft = SheetDraft(table.get(f"{_TABLE}name"), tally, hidden)
-    defaults: list[tuple[int, str | None]] = []
     at = 0
     for column in _each(table, "table-column"):
         count = _count(column, "number-columns-repeated")
         if column.get(f"{_TABLE}visibility", "visible") != "visible":
             draft.hidden_columns.append((at, at + count - 1))
         at += count
-        defaults.append((at, column.get(f"{_TABLE}default-cell-style-name")))
     row = 0
     for line in _each(table, "table-row"):
         count = min(_count(line, "number-rows-repeated"), _LAST - row)
@@ -119,14 +116,14 @@ def _each(parent: _Element, tag: str) -> Iterator[_Element]:
 def _row(line: _Element, row: int, count: int, draft: SheetDraft, styles: _Styles) -> None:
     """One row, as often as it is repeated; a million rows without text cost nothing."""
     hidden = line.get(f"{_TABLE}visibility", "visible") != "visible"
-    column = ruled = 0
-    filled = False
+    column, filled = 0, False
+    ruled: list[tuple[int, int]] = []
     for cell in line:
         if cell.tag not in {f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"}:
             continue
         times = _count(cell, "number-columns-repeated")
         if cell.get(f"{_TABLE}style-name") in styles.ruled:
-            ruled += times
+            ruled.append((column, column + times - 1))
         text = _value(cell)
         for copy in range(count) if text is None or text else ():
             filled = True
@@ -142,7 +139,8 @@ def _row(line: _Element, row: int, count: int, draft: SheetDraft, styles: _Style
     # Whole sheets may have borders: rows are counted while they still can be part of a table.
     if ruled and count <= draft.tally.limits.max_cells:
         for copy in range(count):
-            draft.rule(row + copy, ruled)
+            for first, last in ruled:
+                draft.rule(row + copy, first, last)
 
 
 def _merge(cell: _Element, row: int, column: int, draft: SheetDraft) -> None:

@@ -15,7 +15,7 @@ from typing import Protocol, cast
 from attrs import frozen
 
 from govreport.document import Document
-from govreport.errors import ReadError
+from govreport.errors import GovReportError, ReadError
 from govreport.limits import Limits
 
 GROUP = "govreport.readers"
@@ -86,7 +86,7 @@ def reader_of(media_type: str, name: str | None = None) -> Reader | None:
     medium = MEDIA.get(media_type)
     if medium is None:
         found = third_party().get(media_type)
-        return None if found is None else found()
+        return None if found is None else _guarded(found, media_type)
 
     def read(data: bytes, *, name: str | None, limits: Limits) -> Document:
         try:
@@ -103,6 +103,26 @@ def reader_of(media_type: str, name: str | None = None) -> Reader | None:
                 extra=medium.extra,
                 library=error.name,
             ) from error
+
+    return read
+
+
+def _guarded(load: Callable[[], Reader], media_type: str) -> Reader:
+    """A reader of a third party whose failures are told as errors of reading."""
+
+    def read(data: bytes, *, name: str | None, limits: Limits) -> Document:
+        try:
+            document = load()(data, name=name, limits=limits)
+        except GovReportError:
+            raise
+        except Exception as error:
+            raise ReadError(
+                "reader_failed", name=name, media_type=media_type, detail=repr(error)
+            ) from error
+        if not isinstance(document, Document):
+            kind = type(document).__name__
+            raise ReadError("reader_failed", name=name, media_type=media_type, detail=kind)
+        return document
 
     return read
 

@@ -82,11 +82,13 @@ def _paragraphs(sheet: Sheet, run: Run) -> list[Block]:
 
 def _grid(sheet: Sheet, lines: Sequence[Line], tally: Tally) -> Grid:
     """The grid of some rows, from the first column with text to the last; every cell is there."""
-    left = min(line.first for line in lines)
-    right = max(max(cell.column for cell in line.cells) for line in lines) + 1
-    widest = max(line.end for line in lines)
-    if widest - right <= tally.limits.max_span:
-        right = widest
+    cells = [cell for line in lines for cell in line.cells]
+    left = min(cell.column for cell in cells)
+    right = max(cell.column for cell in cells) + 1
+    # Empty cells at the end of rows count where something draws them.
+    drawn = [cell.column + cell.width for cell in cells]
+    drawn += [line.ruling.last + 1 for line in lines]
+    right = max([right, *(end for end in drawn if end - right <= tally.limits.max_span)])
     width = right - left
     tally.add_cells(width * len(lines))
     rows = {line.row: number for number, line in enumerate(lines)}
@@ -133,7 +135,7 @@ def _row(
     sheet: Sheet, line: Line, number: int, span: tuple[int, int], owners: _Owners, table: int
 ) -> tuple[Cell, ...]:
     left, right = span
-    texts = sheet.texts[line.row]
+    texts = sheet.texts.get(line.row, {})
     cells: list[Cell] = []
     for column in range(left, right):
         spans = owners.get((number, column), (1, 1))

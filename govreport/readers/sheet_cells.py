@@ -34,17 +34,26 @@ class Merge:
 
 
 @frozen(slots=True)
+class Ruling:
+    """The columns of a row that have a border: how many, the first and the last."""
+
+    columns: int
+    first: int
+    last: int
+
+
+@frozen(slots=True)
 class Sheet:
     """One sheet as read. ``texts``: by row, then column, as printed; cells without text are absent.
 
-    ``ruled`` counts for each row the columns that have a border; it is empty where the medium has
-    no borders. ``hidden``: the sheet is not shown. ``placed``: columns can be relied on.
+    ``ruled`` tells by row which columns have a border; it is empty where the medium has no borders.
+    ``hidden``: the sheet is not shown. ``placed``: columns can be relied on.
     """
 
     name: str | None
     texts: Mapping[int, Mapping[int, str]]
     merges: tuple[Merge, ...] = ()
-    ruled: Mapping[int, int] = field(factory=dict)
+    ruled: Mapping[int, Ruling] = field(factory=dict)
     hidden: bool = False
     findings: tuple[Finding, ...] = ()
     placed: bool = True
@@ -68,7 +77,7 @@ class SheetDraft:
     placed: bool = True
     texts: dict[int, dict[int, str]] = field(factory=dict)
     merges: list[Merge] = field(factory=list)
-    ruled: dict[int, int] = field(factory=dict)
+    ruled: dict[int, Ruling] = field(factory=dict)
     hidden_rows: set[int] = field(factory=set)
     hidden_columns: list[tuple[int, int]] = field(factory=list)
     _cells: int = 0
@@ -93,9 +102,14 @@ class SheetDraft:
         if top <= bottom and left <= right and (top, left) != (bottom, right):
             self.merges.append(Merge(top, left, bottom, right))
 
-    def rule(self, row: int, columns: int = 1) -> None:
-        """Count columns of a row that have a border."""
-        self.ruled[row] = self.ruled.get(row, 0) + columns
+    def rule(self, row: int, first: int, last: int) -> None:
+        """Keep that columns of a row have a border, both ends inclusive."""
+        known = self.ruled.get(row)
+        count = last - first + 1
+        if known is not None:
+            count += known.columns
+            first, last = min(first, known.first), max(last, known.last)
+        self.ruled[row] = Ruling(count, first, last)
 
     def note(self, code: str, row: int, column: int) -> None:
         """Remember where something is doubtful."""

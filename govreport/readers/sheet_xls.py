@@ -89,7 +89,7 @@ def _sheet(book: Book, sheet: BookSheet, tally: Tally) -> Sheet:
         for column in range(sheet.row_len(row)):
             style = sheet.cell_xf_index(row, column)
             if ruled[style]:
-                draft.rule(row)
+                draft.rule(row, column, column)
             _cell(book, sheet, row, column, style, draft)
     return draft.done()
 

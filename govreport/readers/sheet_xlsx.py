@@ -142,7 +142,7 @@ def _rows(data: _Element, draft: SheetDraft, book: _Book) -> None:
                 row, column = _position(reference, draft)
             style = _whole(cell.get("s", "0"), draft)
             if style in ruled:
-                draft.rule(row)
+                draft.rule(row, column, column)
             if len(cell):
                 _cell(cell, row, column, style, draft, book)
 
