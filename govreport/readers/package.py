@@ -79,7 +79,7 @@ def read_member(package: zipfile.ZipFile, member: str | zipfile.ZipInfo, tally: 
     """The bytes of one member, unpacked piece by piece: no more than its declared size is held.
 
     Raises ``ReadError``: ``package_damaged``, also where the member is packed by a method other
-    than deflate, where its size or check sum does not agree, or where it is not there.
+    than deflate, where its check sum does not agree, or where it is not there.
     """
     try:
         info = member if isinstance(member, zipfile.ZipInfo) else package.getinfo(member)

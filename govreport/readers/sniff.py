@@ -64,6 +64,7 @@ _XMLS = (
     (b'progid="Excel.Sheet"', "application/vnd.ms-spreadsheetml"),
 )
 _TEXT_BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_BLANK = b" \t\r\n\f\v\x00"
 _CONTROLS = bytes(set(range(32)) - {7, 8, 9, 10, 11, 12, 13, 26, 27}) + b"\x7f"
 _SUFFIXES = {
     ".md": MARKDOWN, ".markdown": MARKDOWN, ".json": JSON, ".jsonl": JSONL, ".ndjson": JSONL,
@@ -88,7 +89,7 @@ def sniff(data: bytes, name: str | None = None, media_type: str | None = None) -
     """
     if not data:
         raise ReadError("file_empty", name=name)
-    if not data.strip(b" \t\r\n\f\v\x00"):
+    if not (data[:_HEAD].strip(_BLANK) or data.strip(_BLANK)):
         raise ReadError("file_blank", name=name)
     found = _by_magic(data)
     if found is not None:

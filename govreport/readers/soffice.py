@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -42,6 +43,7 @@ _SUFFIXES = {
     "application/vnd.ms-works": "wps",
     "application/vnd.ms-wordml": "xml",
     "application/vnd.ms-excel": "xls",
+    "application/vnd.ms-excel.sheet.binary.macroenabled.12": "xlsb",
     "application/vnd.ms-spreadsheetml": "xml",
     f"{_ODF}.text": "odt",
     f"{_ODF}.text-template": "ott",
@@ -90,7 +92,7 @@ def read_text(data: bytes, *, name: str | None, limits: Limits) -> Document:
 
 
 def read_sheets(data: bytes, *, name: str | None, limits: Limits) -> Document:
-    """A spreadsheet (ods, fods, Excel XML), by way of xlsx. Raises as ``read_text`` does."""
+    """A spreadsheet (fods, xlsb, Excel XML ...), by way of xlsx. Raises as ``read_text`` does."""
     return _read(data, XLSX, name, limits)
 
 
@@ -98,6 +100,8 @@ def _read(data: bytes, target: str, name: str | None, limits: Limits) -> Documen
     reader = reader_of(target)
     if reader is None:
         raise ReadError("media_type_unsupported", name=name, media_type=target)
+    # What reads the result is asked for first: a missing library is told by the registry.
+    import_module("lxml.etree")
     source = Source(data, sniff(data), name)
     converted = convert(source, target, limits)
     document = reader(converted, name=name, limits=limits)
