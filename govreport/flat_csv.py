@@ -24,8 +24,6 @@ from govreport.spec import Spec, default_spec
 BOM = "\ufeff"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")
 _NUMBERS = frozenset(("integer", "number"))
-# The columns by which the header line of such a file is known.
-_MARKS = frozenset(("report", "format", "table", "row", "column", "value"))
 
 
 @frozen(slots=True)
@@ -50,12 +48,6 @@ def write_csv(rows: Iterable[FlatRow], spec: Spec | None = None, *, head: bool =
     for row in rows:
         writer.writerow(_written(row.get(name), kind) for name, kind in types.items())
     return text.getvalue()
-
-
-def is_flat(data: bytes) -> bool:
-    """Whether bytes begin with the header line of a flat export, its columns in any order."""
-    line = data[:4096].removeprefix(BOM.encode()).partition(b"\n")[0].decode("ascii", "replace")
-    return {name.strip().strip('"') for name in line.split(",")} >= _MARKS
 
 
 def read_csv(text: str, spec: Spec | None = None, *, name: str | None = None) -> FlatFile:

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from govreport.errors import InvalidReportError
 from govreport.flat import columns, from_rows, to_rows
-from govreport.flat_csv import is_flat, read_csv, write_csv
+from govreport.flat_csv import read_csv, write_csv
 from govreport.model import Agency, CellNote, CellState, Narrative, Report
+from govreport.parts import is_flat
 from govreport.spec import default_spec
 from tests.made_up import make_spec
 from tests.strategies import reports
