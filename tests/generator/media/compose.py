@@ -12,7 +12,7 @@ from tests.generator.damage import DAMAGES
 from tests.generator.page import Page, build, fill, typography
 from tests.generator.sample import HYBRID_SHARE, Sample, form_cells
 from tests.generator.truth import draw_report
-from tests.generator.values import NATURAL_ONLY, STYLES, print_values
+from tests.generator.values import NATURAL_ONLY, NUMBER, STYLES, Answer, print_values
 
 # What only text suffers: dropped lines, bytes of no encoding.
 TEXT_ONLY = frozenset({"dropped_repeats", "stray_byte"})
@@ -91,6 +91,10 @@ def compose(
         truth.facts.pop("published", None)
     wanted = _damages(rng, TEXT_ONLY | exclude) if damages is None else list(damages)
     applied = [name for name in wanted if DAMAGES[name][0](rng, page)]
+    for path, at in page.facts.get("lost_rows", ()):  # type: ignore[attr-defined]
+        # Where the figures that moved into the place of the lost one equal it, they are seen there.
+        gone = f"/requests/{path}/{forms.COLUMNS[at]}"
+        page.expected[gone].also(Answer(truth.cells[gone], NUMBER))
     writing = random.Random(f"{medium} {seed}")
     chosen = writing.choices(list(kinds), list(kinds.values()))[0]
     told = (*applied, *(("hybrid",) if hybrid else ()))

@@ -190,7 +190,7 @@ def _cell(
         sheet.write_formula(r, c, code, form, int(figure))
     elif kind == "formulas" and pointer.endswith("/amount"):
         # What binary sums leave behind: 2694.35 as 2694.3500000000004.
-        noise = figure + (2 * math.ulp(figure) if rng.random() < 0.5 else 0.0)
+        noise = figure + (2 * math.ulp(figure) if figure and rng.random() < 0.5 else 0.0)
         sheet.write_formula(r, c, f"={figure!r}*1", form, noise)
     else:
         sheet.write_number(r, c, figure, form)
