@@ -11,6 +11,7 @@ from attrs import frozen
 SLIVER = 5.0
 # Widths are only trusted where some column is as wide as text needs.
 _WIDE = 25.0
+_UNITS = {"pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 72 / 25.4, "pc": 12.0, "pi": 12.0}
 
 
 @frozen(slots=True)
@@ -52,3 +53,13 @@ def edges_of(cells: Iterable[Extent], widths: Sequence[float]) -> dict[int, int]
         if end is not None:
             fence = end if fence is None else min(fence, end)
     return columns
+
+
+def points(text: str | None) -> float:
+    """A length in points; a bare number is in twentieths (``ST_TwipsMeasure``), else 0."""
+    value = (text or "").strip()
+    unit = _UNITS.get(value[-2:])
+    try:
+        return float(value[:-2]) * unit if unit else float(value) / 20
+    except ValueError:
+        return 0.0

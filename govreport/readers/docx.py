@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from govreport.document import Block, Document, Grid, Heading
 from govreport.errors import ReadError
-from govreport.findings import Fault, Finding, Severity
 from govreport.limits import Limits
 from govreport.readers.docx_names import BODY, P_PR, R_PR, TBL, TC, VAL, P, W, is_on, parse_part
 from govreport.readers.docx_numbers import Numbers
@@ -18,15 +17,13 @@ from govreport.readers.docx_styles import Style, Styles, marks_of, with_properti
 from govreport.readers.docx_table import read_table
 from govreport.readers.docx_text import Lines
 from govreport.readers.opc import Parts
-from govreport.readers.regions import Held, joined, lines_of
+from govreport.readers.regions import HEADING_LENGTH, Held, joined, lines_of, unread
 from govreport.readers.tally import Tally
 from govreport.sources import Place
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-# A heading longer than this is text in the style of a heading.
-_HEADING_LENGTH = 200
 _LEVELS = range(9)
 
 
@@ -50,21 +47,13 @@ def read(data: bytes, *, name: str | None, limits: Limits) -> Document:
         return None if found is None else parse_part(found, tally)
 
     styles = Styles(part("styles"))
-    flow = _Flow(styles, Numbers(part("numbering"), styles.numbers()), tally)
+    flow = _Flow(styles, Numbers(part("numbering"), lambda id: styles.named(id).number), tally)
     accept(body)
     blocks = flow.blocks(body)
     counts = leftovers(body) | {"covered_cells": flow.covered}
     if any(isinstance(block, Grid) for block in blocks):
         counts.pop("pictures", None)
-    return Document(tuple(blocks), findings=tuple(_findings(counts)))
-
-
-def _findings(counts: dict[str, int]) -> list[Finding]:
-    return [
-        Finding(f"{kind}_unread", Severity.WARNING, params={"count": count}, fault=Fault.READING)
-        for kind, count in sorted(counts.items())
-        if count
-    ]
+    return Document(tuple(blocks), findings=unread(counts))
 
 
 class _Flow:
@@ -98,7 +87,7 @@ class _Flow:
     def _placed(self, node: _Element) -> str:
         """The raw text of a block of the body; a heading is held."""
         raw = self._raw[node]
-        if node not in self._levels or len(raw) > _HEADING_LENGTH:
+        if node not in self._levels or len(raw) > HEADING_LENGTH:
             return raw
         text = joined(lines_of(raw))
         if not text:

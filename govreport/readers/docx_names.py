@@ -20,7 +20,6 @@ _STRICT = {
     b"http://purl.oclc.org/ooxml/officeDocument/math": _MATH.encode(),
 }
 _WHOLE = re.compile(r"\s*[+-]?[0-9]{1,9}\s*")
-_UNITS = {"pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 72 / 25.4, "pc": 12.0, "pi": 12.0}
 _OFF = frozenset(("0", "false", "off"))
 
 W = f"{{{_MAIN}}}"
@@ -58,13 +57,3 @@ def number(text: str | None, otherwise: int | None = None) -> int | None:
     """The whole number (``ST_DecimalNumber``) that an attribute gives, else ``otherwise``."""
     found = _WHOLE.fullmatch(text or "")
     return otherwise if found is None else int(found[0])
-
-
-def points(text: str | None) -> float:
-    """A length in points; a bare number is in twentieths (``ST_TwipsMeasure``), else 0."""
-    value = (text or "").strip()
-    unit = _UNITS.get(value[-2:])
-    try:
-        return float(value[:-2]) * unit if unit else float(value) / 20
-    except ValueError:
-        return 0.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
@@ -40,14 +41,17 @@ class _List:
 
 
 class Numbers:
-    """Counts the numbered paragraphs of one document, which must be told in reading order."""
+    """Counts the numbered paragraphs of one document, which must be told in reading order.
 
-    def __init__(self, root: _Element | None, style_numbers: dict[str, int]) -> None:
+    ``list_of`` gives the list that a style stands for, by the id of the style.
+    """
+
+    def __init__(self, root: _Element | None, list_of: Callable[[str], int | None]) -> None:
         self._lists: dict[int, _List] = {}
         self._counts: dict[str, dict[int, int]] = {}
         self._begun: set[int] = set()
         if root is not None:
-            self._lists = _lists(root, style_numbers)
+            self._lists = _lists(root, list_of)
 
     def label(self, id: int, depth: int | None, style: str | None) -> str:
         """The number before the next paragraph of a list, with the space that parts it.
@@ -92,15 +96,16 @@ def _shown(level: _Level, levels: dict[int, _Level], counts: dict[int, int]) -> 
     return f"{text} " if text[-1:].isascii() and level.suffix in _SPACED and text else text
 
 
-def _lists(root: _Element, style_numbers: dict[str, int]) -> dict[int, _List]:
+def _lists(root: _Element, list_of: Callable[[str], int | None]) -> dict[int, _List]:
     shared: dict[str, dict[int, _Level]] = {}
     links: dict[str, int] = {}
     for element in root.iter(W + "abstractNum"):
         name = element.get(W + "abstractNumId") or ""
         shared[name] = _levels(element)
         link = element.find(W + "numStyleLink")
-        if link is not None and link.get(VAL) in style_numbers:
-            links[name] = style_numbers[link.get(VAL)]
+        number_of_style = None if link is None else list_of(link.get(VAL) or "")
+        if number_of_style is not None:
+            links[name] = number_of_style
     used: dict[int, tuple[str, _Element]] = {}
     for element in root.iter(W + "num"):
         id = number(element.get(W + "numId"))

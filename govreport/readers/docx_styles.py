@@ -78,11 +78,6 @@ class Styles:
             self._known[name] = style
         return style
 
-    def numbers(self) -> dict[str, int]:
-        """The lists that styles stand for, by the ids of the styles."""
-        found = ((id, self.named(id).number) for id in self._elements)
-        return {id: number for id, number in found if number is not None}
-
     def paragraph(self, id: str | None) -> Style:
         """The style of a paragraph: the one named, else the default one."""
         return self._default if id is None or id not in self._elements else self.named(id)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from attrs import define
 
-from govreport.readers.columns import Extent, edges_of
-from govreport.readers.docx_names import TC, TC_PR, TR, TR_PR, VAL, W, points, whole
+from govreport.readers.columns import Extent, edges_of, points
+from govreport.readers.docx_names import TC, TC_PR, TR, TR_PR, VAL, W, whole
 from govreport.readers.regions import Raw, Region, content_of, regions_of
 from govreport.readers.tally import Tally
 

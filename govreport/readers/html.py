@@ -19,7 +19,7 @@ from govreport.document import Block, Heading, Paragraph
 from govreport.quick import quick
 from govreport.readers.html_depth import check_depth
 from govreport.readers.html_table import read_table
-from govreport.readers.regions import MARK, Held, joined, lines_of
+from govreport.readers.regions import HEADING_LENGTH, MARK, Held, joined, lines_of
 from govreport.readers.tally import Tally
 from govreport.sources import Place
 
@@ -45,8 +45,6 @@ _NOT_DISPLAYED = ',[style*="display:none" i],[style*="display: none" i]'
 _DISPLAY = re.compile(r"none(?<=[yY]:none)|none(?<=[yY]: none)")
 _INVISIBLE = ("\ufeff", "\u200b", "&#8203;")
 _OWN_SIGNS = (MARK.encode(), b"\f")
-# A heading longer than this is an unclosed tag that swallowed the page.
-_HEADING_LENGTH = 200
 _CELL_START = re.compile(r"<t[dh](?=[\s>/])", re.IGNORECASE)
 _CMS_ELEMENTS = "publishtime,ucaptitle,ucapsource,ucapauthor"
 
@@ -157,7 +155,7 @@ class _Page:
     def _take_heading(self, node: LexborNode, level: int) -> None:
         text = node.text(deep=True)
         words = joined(lines_of(text))
-        if not words or MARK in text or len(text) > _HEADING_LENGTH or _fills_cell(node, text):
+        if not words or MARK in text or len(text) > HEADING_LENGTH or _fills_cell(node, text):
             return
         mark = self._held.hold(Heading(words, Place(words, line=self._line), level))
         node.replace_with(f"\f{mark}\f")

@@ -7,11 +7,12 @@ headings) under a mark, inner tables before outer ones, and emit the text of the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import define, field
 
 from govreport.document import Block, Cell, Grid, Heading, Paragraph
+from govreport.findings import Fault, Finding, Severity
 from govreport.quick import quick
 from govreport.readers.tally import Tally
 from govreport.sources import Place
@@ -20,6 +21,8 @@ MARK = "\x01"
 # A cell this long in this many blocks is prose that a table only frames.
 _PROSE_BLOCKS = 8
 _PROSE_LENGTH = 200
+#: A heading longer than this is text that was marked by mistake.
+HEADING_LENGTH = 200
 
 _Cell, _Paragraph, _Place = quick(Cell), quick(Paragraph), quick(Place)
 
@@ -169,3 +172,12 @@ class Held:
 
 def _chunks(texts: Iterable[str]) -> Iterator[str | Region]:
     return iter("\f".join(texts).split("\f"))
+
+
+def unread(counts: Mapping[str, int]) -> tuple[Finding, ...]:
+    """Warnings ``..._unread`` for what stands in a document and was not read, by kind."""
+    return tuple(
+        Finding(f"{kind}_unread", Severity.WARNING, params={"count": count}, fault=Fault.READING)
+        for kind, count in sorted(counts.items())
+        if count
+    )
