@@ -37,6 +37,7 @@ class _Walk:
     unknown: list[RowHit] = field(factory=list)
     stray: list[Token] = field(factory=list)
     prose: list[str] = field(factory=list)
+    misprints: list[tuple[Token, Target]] = field(factory=list)
     current: RowHit | None = None
     in_line: RowHit | None = None
     in_head: bool = True
@@ -66,13 +67,8 @@ class _Walk:
             self.rows.append(RowHit(None, sole.token, sole.shape, sole.grid, line=self.number))
             self.rows[-1].slots.extend(self.empties)
         self.prose += [h.label.text for h in self.unknown if is_text(h)]
-        return Anchors(
-            rows=tuple(self.rows),
-            heads=tuple(self.heads),
-            unknown=tuple(self.unknown),
-            stray=tuple(self.stray),
-            prose=tuple(self.prose),
-        )
+        found = (self.rows, self.heads, self.unknown, self.stray, self.prose, self.misprints)
+        return Anchors(*map(tuple, found))  # type: ignore[arg-type]
 
     # tokens
 
@@ -197,6 +193,7 @@ class _Walk:
             return False
         close = self.index.close(folded)
         if close:
+            self.misprints.append((token, self._choose(close, folded)[0]))
             self._settle()
             return self._take(close, folded, token, folded.full, token)
         return False

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from govreport.extract.cells import CellRead
 from govreport.extract.hits import RowHit
-from govreport.extract.labels import LabelIndex
+from govreport.extract.labels import LabelIndex, Target
+from govreport.extract.lines import Token
 from govreport.findings import Fault, Finding, Severity
 from govreport.layout import CellSpec, Layout, TableLayout
 from govreport.model import CellState
@@ -40,6 +41,32 @@ def rows_unknown(hits: Sequence[RowHit]) -> list[Finding]:
         params = {"count": more}
         found.append(Finding("rows_unknown", Severity.WARNING, params=params, found=more))
     return found
+
+
+def labels_misprinted(
+    misprints: Sequence[tuple[Token, Target]], table: TableLayout, index: LabelIndex, layout: Layout
+) -> list[Finding]:
+    """Labels that only resemble those of the form; each text once."""
+    found: dict[str, Finding] = {}
+    for token, target in misprints:
+        printed = "".join(token.text.split())
+        pointers = [
+            f"/{table.id}/{target.id}/{column.id}" for column in index.block(target).columns
+        ]
+        found.setdefault(
+            printed,
+            Finding(
+                "label_misprinted",
+                Severity.INFO,
+                tuple(p for p in pointers if p in layout.cells) or (f"/{table.id}",),
+                params={"label": printed, "official": index.official(target)},
+                expected=index.official(target),
+                found=printed,
+                place=token.place,
+                fault=Fault.UNKNOWN,
+            ),
+        )
+    return list(found.values())[:_MOST_TOLD]
 
 
 def row_repeated(hit: RowHit, table: str, index: LabelIndex, layout: Layout) -> Finding:

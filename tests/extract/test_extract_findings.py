@@ -122,6 +122,11 @@ CASES = {
         15,
     ),
     "format_hybrid": (HYBRID, drawn("2021", "pipes")[0], 1),
+    "label_misprinted": (
+        page(pipes(SOME)).replace("2.其他法律行政法规禁止公开", "2.其他法律行政止公开"),
+        page(pipes(SOME)),
+        7,
+    ),
     "section_repeated": (
         page(tabs(SOME), intro=f"{TITLES['overview']}\n\n本报告由办公室编制。"),
         page(tabs(SOME), intro="本报告由办公室编制。"),
