@@ -74,6 +74,7 @@ MEDIA = {
     f"{_ODF}.spreadsheet-flat-xml": Medium("soffice", "read_sheets", "excel"),
     "application/vnd.ms-spreadsheetml": Medium("soffice", "read_sheets", "excel"),
     "multipart/related": Medium("mhtml"),
+    "application/ofd": Medium("ofd", extra="ofd"),
     "application/pdf": Medium("pdf", extra="pdf"),
 }
 
