@@ -15,7 +15,7 @@ from govreport.errors import ReadError
 from govreport.findings import Fault, Finding, Severity
 from govreport.limits import Limits
 from govreport.readers.tally import Tally
-from govreport.readers.written import read_html
+from govreport.readers.written import html_document
 
 _HTML = frozenset(("text/html", "application/xhtml+xml"))
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
@@ -27,15 +27,17 @@ _SAYS_CHARSET = re.compile(
 _OPENING = re.compile(rb"\s*(?:<!doctype[^>]*>)?\s*(?:<html\b[^>]*>)?", re.IGNORECASE)
 _LABEL = re.compile(r"[A-Za-z0-9_.:-]{1,40}")
 _TABLE = re.compile(rb"<t[dh][\s>]", re.IGNORECASE)
+_FRAMES = re.compile(rb"<frameset[\s>]", re.IGNORECASE)
 _BOUNDARY = re.compile(rb"^--", re.MULTILINE)
 
 
 def read(data: bytes, *, name: str | None, limits: Limits) -> Document:
     """The root page: the part that ``start`` names, else the first HTML (RFC 2387, 3.2).
 
-    Pages in frames and other HTML parts are not read; where such a part holds a table, the finding
-    ``mhtml_part_unread`` says so. Raises ``ReadError``: ``mhtml_without_page``, and what the reader
-    of HTML says; ``LimitError``: ``limit_members``.
+    Pages in frames and other HTML parts follow it where they hold a table, which the finding
+    ``mhtml_part_added`` says; all of them do where the root is nothing but a set of frames, as
+    Excel saves workbooks. Raises ``ReadError``: ``mhtml_without_page``, and what the reader of
+    HTML says; ``LimitError``: ``limit_members``.
     """
     tally = Tally(limits, name)
     # Every part and every header costs far more memory than its bytes; both are counted first.
@@ -43,18 +45,23 @@ def read(data: bytes, *, name: str | None, limits: Limits) -> Document:
     if parts > limits.max_members:
         raise tally.refuse("members", parts)
     root, pages = _pages(data, name)
-    document = read_html(_body(root), name=name, limits=limits)
-    unread = [page for page in pages if page is not root and _TABLE.search(_payload(page))]
-    findings = tuple(
-        Finding(
-            "mhtml_part_unread",
-            Severity.WARNING,
-            params={"part": _header(page, "content-location") or _header(page, "content-id")},
-            fault=Fault.READING,
-        )
-        for page in unread
-    )
-    return evolve(document, findings=(*document.findings, *findings))
+    whole = html_document(_body(root), tally)
+    framed = bool(_FRAMES.search(_payload(root)))
+    for page in pages:
+        if page is root or not (framed or _TABLE.search(_payload(page))):
+            continue
+        added = html_document(_body(page), tally)
+        findings = (*whole.findings, *added.findings)
+        if not framed:
+            findings = (*findings, _added(page))
+        whole = evolve(whole, blocks=whole.blocks + added.blocks, findings=findings)
+    return whole
+
+
+def _added(page: Message) -> Finding:
+    part = _header(page, "content-location") or _header(page, "content-id")
+    params = {"part": part}
+    return Finding("mhtml_part_added", Severity.INFO, params=params, fault=Fault.READING)
 
 
 def _pages(data: bytes, name: str | None) -> tuple[Message, list[Message]]:

@@ -97,12 +97,28 @@ def test_the_root_is_the_part_that_start_names():
     assert texts(document) == [["行政许可", "184"]]
 
 
-def test_other_pages_with_tables_are_told():
-    other = part("<p>a</p>" + TABLE, Content_Location="https://example.org/b.html")
+def test_other_pages_with_tables_are_read_after_it_and_told():
+    other = part("<p>b</p>" + TABLE.replace("184", "3"), Content_Location="https://example.org/b")
     plain = part("<p>frame without a table</p>")
-    (finding,) = read(saved(part(PAGE), other, plain)).findings
-    assert finding.code == "mhtml_part_unread"
-    assert finding.params["part"] == "https://example.org/b.html"
+    document = read(saved(part(PAGE), plain, other))
+    assert texts(document) == [["行政许可", "184"], ["行政许可", "3"]]
+    assert [grid.place.table for grid in document.grids()] == [1, 2]
+    assert [block.text for block in document.blocks if hasattr(block, "text")] == [
+        "一、总体情况",
+        "b",
+    ]
+    (finding,) = document.findings
+    assert finding.code == "mhtml_part_added"
+    assert finding.params["part"] == "https://example.org/b"
+
+
+def test_a_workbook_saved_as_frames_is_read_frame_by_frame():
+    root = part("<html><head><title>报告</title></head><frameset><frame src='1.htm'></frameset>")
+    document = read(saved(root, part("<p>表一</p>"), part(TABLE)))
+    assert document.title == "报告"
+    assert document.blocks[0].text == "表一"
+    assert texts(document) == [["行政许可", "184"]]
+    assert document.findings == ()
 
 
 def test_a_page_whose_envelope_is_a_single_part_is_read():
