@@ -131,7 +131,11 @@ def _add_numbering(document: Any, parse_xml: Any) -> None:
 
 def _furniture(rng: random.Random, document: Any, page: Page, parse_xml: Any) -> None:
     """Headers with the publisher, footers with the number of the page."""
+    from docx.shared import Mm
+
     section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin = section.right_margin = Mm(23)
     if rng.random() < 0.5:
         section.header.paragraphs[0].text = page.truth.agency
     if rng.random() < 0.6:

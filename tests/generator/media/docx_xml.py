@@ -192,7 +192,7 @@ def table(rng: random.Random, one: Table, habits: Habits) -> str:
 def _widths(wide: int) -> list[str]:
     """Widths of the columns in twentieths of a point; those of labels are wider."""
     if wide in (10, 11):
-        return ["700", "1200", "2400", *(["700"] * (wide - 3))]
+        return ["700", "1200", "2200", *(["700"] * (wide - 3))]
     return ["2250"] * wide if wide < 6 else ["600"] * wide
 
 
@@ -210,6 +210,6 @@ def box(inside: str) -> str:
     """A table of one cell around other blocks."""
     return (
         '<w:tbl><w:tblPr><w:tblW w:w="0" w:type="auto"/></w:tblPr>'
-        '<w:tblGrid><w:gridCol w:w="9000"/></w:tblGrid>'
+        '<w:tblGrid><w:gridCol w:w="9300"/></w:tblGrid>'
         f"<w:tr><w:tc><w:tcPr/>{inside}<w:p/></w:tc></w:tr></w:tbl>"
     )
