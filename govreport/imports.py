@@ -234,7 +234,7 @@ class _Taking:
         totals = [
             p
             for p, cell, value in told
-            if value is not None and "total" in (cell.row.role, cell.column.role)
+            if value is not None and (_totals(cell.row.role) or _totals(cell.column.role))
         ]
         for doubt, pointers in (("zeros", zeros), ("totals", totals)):
             if doubt in self.known["doubts"] and pointers:
@@ -277,6 +277,10 @@ class _Taking:
             self._tell("import_member_unknown", Severity.WARNING, path=path, value=value)
         elif self.unknown == _MOST_UNKNOWN + 1:
             self._tell("import_member_unknown", Severity.WARNING, path="…", value="…")
+
+
+def _totals(role: str | None) -> bool:
+    return role is not None and role.endswith("total")
 
 
 def _number(value: Any, cell: CellSpec) -> Value:
