@@ -86,7 +86,7 @@ def regions_of(rows: list[list[Raw]]) -> list[Region]:
             if framed is None:
                 plain.append(cell)
                 continue
-            _close([*run, plain], regions)
+            _close([*run, plain] if plain else run, regions)
             run, plain = [], []
             regions.append(Texts([framed]))
         run.append(plain)
