@@ -76,6 +76,12 @@ MEDIA = {
     "multipart/related": Medium("mhtml"),
     "application/ofd": Medium("ofd", extra="ofd"),
     "application/pdf": Medium("pdf", extra="pdf"),
+    "image/png": Medium("picture", extra="ocr"),
+    "image/jpeg": Medium("picture", extra="ocr"),
+    "image/tiff": Medium("picture", extra="ocr"),
+    "image/bmp": Medium("picture", extra="ocr"),
+    "image/webp": Medium("picture", extra="ocr"),
+    "image/gif": Medium("picture", extra="ocr"),
 }
 
 
