@@ -15,6 +15,7 @@ from attrs import define, frozen
 from govreport.errors import LimitError, ReadError
 from govreport.limits import Limits
 from govreport.readers.archive_names import Folder, is_furniture, member_name, picture_pages
+from govreport.readers.archive_pictures import joined
 from govreport.readers.package import is_encrypted, open_zip, read_member
 from govreport.readers.sniff import ZIP, sniff
 from govreport.readers.tally import Tally
@@ -66,10 +67,12 @@ def members(data: bytes, *, name: str | None, limits: Limits) -> Iterator[Member
     fonts, and the folder ``x_files`` or ``x.files`` beside a page ``x.html``.
 
     A file that can't be had is given with its error: ``package_encrypted``, ``package_damaged``,
-    ``limit_bytes``, ``limit_members``, ``limit_unpacked``, ``archive_nesting``; pictures numbered
-    as the pages of one document are one error, ``archive_picture_pages``. Raises, when first asked,
-    ``ReadError`` (``package_damaged``, ``archive_without_files``) or ``LimitError``
-    (``limit_members``) for the archive itself.
+    ``limit_bytes``, ``limit_members``, ``limit_unpacked``, ``archive_nesting``. Pictures numbered
+    as the pages of one document are given as one TIFF file under the name of the first, or as one
+    error (``picture_damaged``, ``limit_pixels``, ``limit_pages``, ``extra_missing``).
+
+    Raises, when first asked, ``ReadError`` (``package_damaged``, ``archive_without_files``) or
+    ``LimitError`` (``limit_members``) for the archive itself.
     """
     found = False
     for member in _members(data, "", Tally(limits, name), _Budget(limits), 1):
@@ -87,13 +90,15 @@ def _members(
     folder = Folder.of(name for name, _ in named)
     wanted = [(name, info) for name, info in named if not is_furniture(name, folder)]
     pages = picture_pages(name for name, _ in wanted)
+    infos = dict(wanted)
     for name, info in wanted:
         path = prefix + name
         run = pages.get(name)
         if run is not None:
             if name == run[0]:
-                error = ReadError("archive_picture_pages", name=path, found=len(run), last=run[-1])
-                yield Member(path, error=error)
+                yield _pages(
+                    [_member(package, infos[page], path, budget) for page in run], path, budget
+                )
             continue
         member = _member(package, info, path, budget)
         content = member.data
@@ -127,6 +132,25 @@ def _member(package: zipfile.ZipFile, info: zipfile.ZipInfo, path: str, budget: 
         return Member(path, error=refused)
     try:
         return Member(path, read_member(package, info, Tally(budget.limits, path)))
+    except ReadError as error:
+        return Member(path, error=error)
+
+
+def _pages(pages: list[Member], path: str, budget: _Budget) -> Member:
+    """Pictures that are the pages of one document, as one file."""
+    failed = next((page for page in pages if page.error is not None), None)
+    if failed is not None:
+        return failed
+    try:
+        return Member(
+            path, joined((page.data or b"" for page in pages), Tally(budget.limits, path))
+        )
+    except ImportError as error:
+        library = error.name or "Pillow"
+        missing = ReadError(
+            "extra_missing", name=path, media_type="image/tiff", extra="ocr", library=library
+        )
+        return Member(path, error=missing)
     except ReadError as error:
         return Member(path, error=error)
 

@@ -2,14 +2,17 @@
 
 import io
 import struct
+import sys
 import warnings
 import zipfile
 import zlib
 
 import pytest
+from PIL import Image
 
 from govreport.errors import LimitError, ReadError
 from govreport.limits import Limits
+from govreport.readers import sniff
 from govreport.readers.archive import MAX_NESTING, members
 
 PAGE = "<html><body><p>一、总体情况".encode()
@@ -70,13 +73,63 @@ def test_style_sheets_scripts_and_fonts_are_left_out():
     ]
 
 
+def picture(shade, size=(60, 80), kind="PNG", mode="L"):
+    file = io.BytesIO()
+    Image.new(mode, size, shade).save(file, kind, dpi=(200, 200))
+    return file.getvalue()
+
+
+def shades(data):
+    """The shade and size of each page of a TIFF file."""
+    with Image.open(io.BytesIO(data)) as image:
+        pages = range(image.n_frames)
+        return [(image.seek(page), image.getpixel((5, 5)) // 20, image.size)[1:] for page in pages]
+
+
 def test_pictures_numbered_in_a_row_are_the_pages_of_one_document():
     pages = {
-        f"扫描/第{number}页.jpg": b"\xff\xd8\xff" for number in (1, 2, 3, 10, 9, 8, 7, 6, 5, 4)
+        f"扫描/第{number}页.png": picture(number * 20) for number in (1, 2, 10, 9, 8, 7, 6, 5, 4, 3)
     }
-    (member,) = listed(zipped(pages | {"扫描/a.css": b""}))
-    assert (member.data, member.error.code) == (None, "archive_picture_pages")
-    assert (member.error.params["found"], member.error.params["last"]) == (10, "扫描/第10页.jpg")
+    first, second = listed(zipped(pages | {"扫描/a.css": b"", "b.txt": b"x"}))
+    assert (first.name, second.name) == ("扫描/第1页.png", "b.txt")
+    assert sniff(first.data) == "image/tiff"
+    assert shades(first.data) == [(number, (60, 80)) for number in range(1, 11)]
+    with Image.open(io.BytesIO(first.data)) as image:
+        assert image.info["dpi"] == pytest.approx((200, 200), abs=0.01)
+
+
+def test_pages_of_several_kinds_of_pixels_are_joined_as_grey():
+    files = {
+        "1.png": picture((0, 0, 0, 0), mode="RGBA"),
+        "2.png": picture((40, 40, 40), size=(80, 60), mode="RGB"),
+        "3.png": picture(1, mode="1"),
+    }
+    (member,) = listed(zipped(files))
+    assert shades(member.data) == [(12, (60, 80)), (2, (80, 60)), (12, (60, 80))]
+
+
+def test_pages_within_a_picture_of_several_pages_are_kept():
+    file = io.BytesIO()
+    pages = [Image.new("L", (60, 80), shade) for shade in (40, 60)]
+    pages[0].save(file, "TIFF", save_all=True, append_images=pages[1:])
+    (member,) = listed(zipped({"1.tif": file.getvalue(), "2.tif": picture(80, kind="TIFF")}))
+    assert [shade for shade, _ in shades(member.data)] == [2, 3, 4]
+
+
+def test_a_page_that_cannot_be_had_is_said_for_the_document():
+    whole = {f"{number}.png": picture(20) for number in (1, 2, 3)}
+    assert codes(zipped(whole | {"2.png": b"no picture"})) == [("1.png", "picture_damaged")]
+    assert codes(zipped(whole), max_pixels=60 * 80) == [("1.png", None)]
+    assert codes(zipped(whole), max_pixels=60 * 80 - 1) == [("1.png", "limit_pixels")]
+    assert codes(zipped(whole), max_pages=2) == [("1.png", "limit_pages")]
+    assert codes(zipped(whole), max_members=3) == [("1.png", None)]
+
+
+def test_without_the_library_the_extra_is_named(monkeypatch):
+    monkeypatch.setitem(sys.modules, "PIL", None)
+    (member,) = listed(zipped({"1.png": b"x", "2.png": b"x"}))
+    assert member.error.code == "extra_missing"
+    assert member.error.params["extra"] == "ocr"
 
 
 def test_pictures_of_other_names_are_documents_of_their_own():
