@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from govreport.document import Block
 from govreport.readers.page import Frame, Page, Piece
-from govreport.readers.page_columns import column_lines, spaced_grid
+from govreport.readers.page_flow import flow_blocks
 from govreport.readers.page_furniture import without_furniture
 from govreport.readers.page_grid import Fields, Part, grid_of, part_of
 from govreport.readers.page_lattice import lattices
-from govreport.readers.page_paragraphs import Measure, Placed, measure, paragraphs_of
+from govreport.readers.page_paragraphs import Placed, measure
 from govreport.readers.page_stitch import stitched
 from govreport.readers.page_text import Line, lines_of
 from govreport.readers.tally import Tally
@@ -41,11 +41,11 @@ def blocks_of(pages: Sequence[Page], tally: Tally) -> list[Block]:
         if isinstance(item, Placed):
             run.append(item)
             continue
-        blocks += _text_blocks(run, usual, tally)
+        blocks += flow_blocks(run, usual, tally)
         run = []
         if any(entry.text for entry in item.entries):
             blocks.append(grid_of(item, tally))
-    return blocks + _text_blocks(run, usual, tally)
+    return blocks + flow_blocks(run, usual, tally)
 
 
 def _top(item: Item) -> float:
@@ -82,20 +82,3 @@ def _stitched(items: Sequence[Item]) -> list[Item]:
                 continue
         joined.append(item)
     return joined
-
-
-def _text_blocks(lines: Sequence[Placed], usual: Measure, tally: Tally) -> list[Block]:
-    """Paragraphs, and grids where neighbouring lines have columns."""
-    blocks: list[Block] = []
-    rows = column_lines(lines)
-    run: list[Placed] = []
-    was_row = False
-    for index, placed in enumerate(lines):
-        if run and (index in rows) != was_row:
-            blocks += [spaced_grid(run, tally)] if was_row else paragraphs_of(run, usual)
-            run = []
-        was_row = index in rows
-        run.append(placed)
-    if run:
-        blocks += [spaced_grid(run, tally)] if was_row else paragraphs_of(run, usual)
-    return blocks

@@ -1,81 +1,260 @@
-"""Tables without lines: columns told from gaps between the texts of neighbouring lines."""
+"""Tables without ruling lines: columns from where figures and the texts of the head stand.
+
+Columns are believed only where each figure stands under one text of the head, and no two in one
+row under the same. Else the rows are given with the places of their texts, and no more is claimed.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from govreport.document import Cell, Grid
-from govreport.quick import quick
+from attrs import evolve, frozen
+
 from govreport.readers.page import Piece
-from govreport.readers.page_grid import rounded
-from govreport.readers.page_paragraphs import Placed
-from govreport.readers.page_text import WIDE, Line, line_of
-from govreport.readers.tally import Tally
-from govreport.sources import Place
+from govreport.readers.page_figures import Row, starts_item
+from govreport.readers.page_grid import Entry, Part, rounded
+from govreport.readers.page_text import Line, cell_text
 
-_NEAR = 10
-_LONGEST = 60
-_Cell, _Place = quick(Cell), quick(Place)
+# From line to line within one text, in sizes.
+_PITCH = 1.75
+Box = tuple[float, float, float, float]
 
 
-def chunks_of(line: Line) -> list[Line]:
-    """A line parted where a gap is wide enough to part columns."""
-    runs: list[list[Piece]] = []
-    last: Piece | None = None
-    for piece in line.pieces:
-        if not piece.text.strip():
-            continue
-        size = piece.bottom - piece.top
-        if last is None or piece.left - last.right >= WIDE * size:
-            runs.append([])
-        runs[-1].append(piece)
-        last = piece
-    return [line_of(run) for run in runs]
+@frozen(slots=True, eq=False)
+class Text:
+    """A text of one or several lines, one above the other; ``row``: the row it stands beside."""
+
+    lines: tuple[Line, ...]
+    row: int | None = None
+
+    @property
+    def box(self) -> Box:
+        """Left, top, right, bottom."""
+        return (
+            min(line.left for line in self.lines),
+            self.lines[0].top,
+            max(line.right for line in self.lines),
+            self.lines[-1].bottom,
+        )
+
+    @property
+    def middle(self) -> float:
+        """Its middle from left to right."""
+        left, _, right, _ = self.box
+        return (left + right) / 2
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return cell_text([piece for line in self.lines for piece in line.pieces])
 
 
-def column_lines(lines: Sequence[Placed]) -> frozenset[int]:
-    """The lines (from 0) that are rows of columns: two parts or more, with another such near."""
-    rows: set[int] = set()
-    recent: list[tuple[int, bool]] = []
-    for index, placed in enumerate(lines):
-        chunks = chunks_of(placed.line)
-        is_row = len(chunks) > 1 and all(len(chunk.pieces) <= _LONGEST for chunk in chunks)
-        if is_row:
-            near = [at for at, was_row in recent if was_row]
-            if near:
-                rows.update((index, *near))
-        recent.append((index, is_row))
-        del recent[:-_NEAR]
-    return frozenset(rows)
+def part_of_rows(rows: Sequence[Row], begin: int) -> Part | None:
+    """A table of lines, the first figures of which stand in line ``begin``.
+
+    ``None`` where it can't be told which column each figure stands in.
+    """
+    figures = [row for row in rows if row.figures]
+    columns = _columns([row.figures for row in figures])
+    if columns is None:
+        return None
+    texts = _texts(rows)
+    first = min(text.left for row in figures for text in row.figures)
+    labels = [text for text in texts if _is_label(text, rows[begin], first)]
+    head = [text for text in texts if text not in labels]
+    zone = max((text.box[2] for text in labels), default=first)
+    leaves = sorted(_leaves(head, zone), key=lambda text: text.middle)
+    if not leaves:
+        return None
+    under = _under(columns, leaves)
+    if under is None:
+        return None
+    return _assembled(figures, labels, head, leaves, (columns, under))
 
 
-def spaced_grid(lines: Sequence[Placed], tally: Tally) -> Grid:
-    """Rows of columns as a grid whose columns are only told by where each text begins."""
-    table = tally.next_table()
-    unit = min(placed.line.height for placed in lines) / 2
-    rows = []
-    for number, placed in enumerate(lines):
-        chunks = chunks_of(placed.line)
-        tally.add_cells(len(chunks))
-        row = []
-        for at, chunk in enumerate(chunks):
-            box = rounded((chunk.left, chunk.top, chunk.right, chunk.bottom))
-            sure = [p.confidence for p in chunk.pieces if p.confidence is not None]
-            text = chunk.text
-            place = _Place(
-                text,
-                None,
-                int(chunk.left / unit) + 1,
-                table,
-                number + 1,
-                at + 1,
-                placed.page,
-                None,
-                box,
-                min(sure, default=None),
-            )
-            others = chunk.pieces[0].alternatives if len(chunk.pieces) == 1 else ()
-            row.append(_Cell(text, place, number, at, 1, 1, others))
-        rows.append(tuple(row))
-    width = max(len(row) for row in rows)
-    return Grid(tuple(rows), width, False, Place(table=table, page=lines[0].page))
+def _columns(rows: Sequence[Sequence[Line]]) -> list[tuple[float, float]] | None:
+    """Where figures stand, from left to right; ``None`` where two of a row stand in one place."""
+    spans: list[tuple[float, float]] = []
+    for left, right in sorted((f.left, f.right) for row in rows for f in row):
+        if spans and left < spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(right, spans[-1][1]))
+        else:
+            spans.append((left, right))
+    for row in rows:
+        places = [_place(figure, spans) for figure in row]
+        if len(set(places)) < len(places):
+            return None
+    return spans
+
+
+def _place(figure: Line, spans: Sequence[tuple[float, float]]) -> int:
+    return next(at for at, (left, right) in enumerate(spans) if left <= figure.left <= right)
+
+
+def _texts(rows: Sequence[Row]) -> list[Text]:
+    """The texts that are no figures, lines of one text put together.
+
+    Two lines are one text if they stand close, one above the other, and do not both begin an item
+    or stand beside figures.
+    """
+    open_texts: list[tuple[list[Line], int | None]] = []
+    number = -1
+    for row in rows:
+        number += bool(row.figures)
+        here = number if row.figures else None
+        for line in row.texts:
+            for lines, beside in open_texts:
+                last = lines[-1]
+                close = 0 < line.top - last.top <= _PITCH * max(last.height, line.height)
+                shared = min(line.right, last.right) - max(line.left, last.left)
+                narrow = min(line.right - line.left, last.right - last.left)
+                if not close or shared < 0.5 * narrow or starts_item(line.text):
+                    continue
+                if beside is not None and here is not None:
+                    continue
+                at = open_texts.index((lines, beside))
+                open_texts[at] = ([*lines, line], here if beside is None else beside)
+                break
+            else:
+                open_texts.append(([line], here))
+    return [Text(tuple(lines), beside) for lines, beside in open_texts]
+
+
+def _is_label(text: Text, first: Row, edge: float) -> bool:
+    """Whether a text labels rows: beside figures, or left of all and not above the first."""
+    if text.row is not None:
+        return True
+    left, _, right, bottom = text.box
+    return right <= edge and bottom >= first.middle and left < edge
+
+
+def _leaves(head: Sequence[Text], zone: float) -> list[Text]:
+    """The texts of the head right of the labels that have no other below them."""
+    right = [text for text in head if text.middle > zone]
+    return [
+        text
+        for text in right
+        if not any(
+            other.box[1] >= text.box[3] - 1.0 and _overlap(text.box, other.box) > 0
+            for other in right
+            if other is not text
+        )
+    ]
+
+
+def _overlap(one: Box, other: Box) -> float:
+    return min(one[2], other[2]) - max(one[0], other[0])
+
+
+def _under(columns: Sequence[tuple[float, float]], leaves: Sequence[Text]) -> list[int] | None:
+    """The text of the head that each column of figures stands under; ``None`` where unsure."""
+    middles = [(left + right) / 2 for left, right in columns]
+    if len(columns) == len(leaves):
+        for at, middle in enumerate(middles):
+            if at and middle <= leaves[at - 1].middle:
+                return None
+            if at + 1 < len(leaves) and middle >= leaves[at + 1].middle:
+                return None
+        return list(range(len(leaves)))
+    found = []
+    for left, right in columns:
+        over = [
+            at
+            for at, leaf in enumerate(leaves)
+            if min(right, leaf.box[2]) - max(left, leaf.box[0]) > 0
+        ]
+        if len(over) != 1:
+            return None
+        found += over
+    return found if len(set(found)) == len(found) else None
+
+
+def _assembled(
+    figures: Sequence[Row],
+    labels: Sequence[Text],
+    head: Sequence[Text],
+    leaves: Sequence[Text],
+    places: tuple[Sequence[tuple[float, float]], Sequence[int]],
+) -> Part:
+    """The table: head, labels, figures, and an empty cell where a row has none."""
+    spans, under = places
+    page = figures[0].placed.page
+    size = figures[0].placed.line.height
+    lefts: list[float] = []
+    for left in sorted(text.box[0] for text in labels):
+        if not lefts or left > lefts[-1] + 0.8 * size:
+            lefts.append(left)
+    margin = len(lefts) or 1
+    levels = {id(text): _level(text, head) for text in head}
+    depth = 1 + max(levels.values())
+    entries: list[Entry] = []
+    for text in head:
+        over = [at for at, leaf in enumerate(leaves) if _overlap(text.box, leaf.box) > 0]
+        level = levels[id(text)]
+        is_leaf = any(text is leaf for leaf in leaves)
+        begin, end = (margin + over[0], margin + over[-1] + 1) if over else (0, margin)
+        if is_leaf:
+            at = next(at for at, leaf in enumerate(leaves) if leaf is text)
+            begin, end = margin + at, margin + at + 1
+        down = depth - level if is_leaf else 1
+        entries.append(_entry(text.text, (level, begin, down, end - begin), page, text))
+    middles = [row.middle for row in figures]
+    for text in labels:
+        beside = text.row if text.row is not None else _nearest(text, middles)
+        at = max(i for i, left in enumerate(lefts) if left <= text.box[0] + 0.1)
+        entries.append(_entry(text.text, (depth + beside, at, 1, 1), page, text))
+    for number, row in enumerate(figures):
+        found = {under[_place(figure, spans)]: figure for figure in row.figures}
+        for at in range(len(leaves)):
+            figure = found.get(at)
+            cell = None if figure is None else Text((figure,))
+            said = "" if cell is None else cell.text
+            entries.append(_entry(said, (depth + number, margin + at, 1, 1), page, cell, row))
+    return _part(_once(entries), margin + len(leaves), depth + len(figures), page)
+
+
+def _level(text: Text, head: Sequence[Text]) -> int:
+    """How many texts of the head stand above one, one above the other."""
+    above = [o for o in head if o.box[3] <= text.box[1] + 1.0 and _overlap(o.box, text.box) > 0]
+    return 1 + max(_level(one, above) for one in above) if above else 0
+
+
+def _nearest(text: Text, middles: Sequence[float]) -> int:
+    _, top, _, bottom = text.box
+    return min(range(len(middles)), key=lambda at: abs(middles[at] - (top + bottom) / 2))
+
+
+def _entry(
+    text: str, at: tuple[int, int, int, int], page: int, cell: Text | None, row: Row | None = None
+) -> Entry:
+    if cell is not None:
+        box = cell.box
+    else:
+        assert row is not None
+        line = row.placed.line
+        box = (line.left, line.top, line.right, line.bottom)
+    pieces: list[Piece] = [] if cell is None else [p for line in cell.lines for p in line.pieces]
+    sure = [piece.confidence for piece in pieces if piece.confidence is not None]
+    others = pieces[0].alternatives if len(pieces) == 1 else ()
+    return Entry(*at, text, page, rounded(box), False, min(sure, default=None), others)
+
+
+def _once(entries: Sequence[Entry]) -> list[Entry]:
+    """One entry a place: texts that fall together are one, from top to bottom."""
+    found: dict[tuple[int, int], Entry] = {}
+    for entry in entries:
+        key = entry.row, entry.column
+        if key in found:
+            before = found[key]
+            text = "\n".join(filter(None, (before.text, entry.text)))
+            found[key] = evolve(before, text=text, alternatives=())
+        else:
+            found[key] = entry
+    return list(found.values())
+
+
+def _part(entries: list[Entry], width: int, rows: int, page: int) -> Part:
+    edges = tuple(float(at) for at in range(width + 1))
+    top = min(entry.box[1] for entry in entries)
+    bottom = max(entry.box[3] for entry in entries)
+    return Part(tuple(entries), edges, rows, page, page, top, bottom)

@@ -172,7 +172,9 @@ def grid_of(part: Part, tally: Tally) -> Grid:
                 entry.alternatives,
             )
         )
-    box = rounded((part.xs[0], part.top, part.xs[-1], part.bottom))
+    boxes = [entry.box for entry in part.entries]
+    edges = min(box[0] for box in boxes), max(box[2] for box in boxes)
+    box = rounded((edges[0], part.top, edges[1], part.bottom))
     place = Place(table=table, page=part.page, box=box if part.page == part.last_page else None)
     return Grid(tuple(map(tuple, rows)), len(part.xs) - 1, True, place)
 
