@@ -18,10 +18,11 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from tests.generator.damage import DAMAGES
+from tests.generator.judge import CONFUSED
 from tests.generator.measure import Summary, compact, read_one, summarise, table
 from tests.generator.media.samples import MEDIA, medium_and_kind, samples
 from tests.generator.media.soffice import ToolMissingError
-from tests.generator.values import STYLES
+from tests.generator.values import NUMBER, STYLES
 
 OFFICE, PDF, SCAN = (0.995, 0.95), (0.99, 0.90), (0.98, 0.0)
 AIMS = {"pdf": PDF, "scan": SCAN}
@@ -44,15 +45,19 @@ def reached(medium: str, summary: Summary) -> bool:
 
 def work(seeds: range, medium: str, **fixed: Any) -> dict[str, Any]:
     """Write, read and judge a run of seeds, in a worker. ``seconds``: of reading alone."""
-    found, seconds, pages = [], 0.0, 0
+    found, seconds, pages, hidden = [], 0.0, 0, 0
     for sample in samples(medium, seeds, **fixed):
         begun = time.perf_counter()
         judged = read_one(sample)
         seconds += time.perf_counter() - begun
         pages += sample.pages
         found.append(compact(judged))
+        hidden += sum(
+            fault.verdict == CONFUSED and fault.silent and fault.expected.best.kind == NUMBER
+            for fault in judged.faults
+        )
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"found": found, "seconds": seconds, "pages": pages, "peak": peak}
+    return {"found": found, "seconds": seconds, "pages": pages, "peak": peak, "hidden": hidden}
 
 
 def runs(first: int, count: int, size: int) -> Iterator[range]:
@@ -99,6 +104,8 @@ def main() -> int:
     if pages:
         print(f"{seconds / pages:.2f} s a page, {pages} pages")
     print(f"{max(part['peak'] for part in parts):.0f} MiB at most in one process, writing included")
+    hidden = sum(part["hidden"] for part in parts)
+    print(f"{hidden} printed figures read as nothing, and no warning says so")
     good = reached(medium, summary)
     print("aims reached" if good else "aims missed")
     return 0 if good else 1

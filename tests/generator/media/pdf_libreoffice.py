@@ -8,8 +8,10 @@ from tests.generator.media import docx
 from tests.generator.media.compose import Drawn
 from tests.generator.media.soffice import convert
 
+# Sums of table cells are worked out anew when the file is opened, and come out differently.
+LASTING = {kind: weight for kind, weight in docx.KINDS.items() if kind != "fields"}
 # Deleted text that is still tracked is printed with a line through it: no reading is right then.
-KINDS = {kind: weight for kind, weight in docx.KINDS.items() if kind != "tracked"}
+KINDS = {kind: weight for kind, weight in LASTING.items() if kind != "tracked"}
 
 
 def write(drawn: Sequence[Drawn]) -> list[bytes]:

@@ -50,7 +50,7 @@ def _all() -> dict[str, Medium]:
     }
     for to, options in (("odt", ""), ("doc", "MS Word 97"), ("rtf", "")):
         write = _converted(docx.write, ".docx", to, options)
-        found[to] = Medium(f".{to}", docx.KINDS, write, "docx", ready=program)
+        found[to] = Medium(f".{to}", pdf_libreoffice.LASTING, write, "docx", ready=program)
     for to, options in (("ods", ""), ("xls", "MS Excel 97")):
         write = _converted(xlsx.write, ".xlsx", to, options)
         found[to] = Medium(f".{to}", xlsx.KINDS, write, "xlsx", xlsx.NO_TRACE, ready=program)
