@@ -15,7 +15,7 @@ from govreport.findings import Fault, Finding, Severity
 from govreport.limits import Limits
 from govreport.readers.encoding import decode
 from govreport.readers.sheet_blocks import document_of
-from govreport.readers.sheet_cells import SheetDraft
+from govreport.readers.sheet_cells import Budget, SheetDraft
 from govreport.readers.tally import Tally
 
 _SEPARATORS = ",\t;|，；"
@@ -53,7 +53,7 @@ def read(data: bytes, *, name: str | None, limits: Limits) -> Document:
     separator = _separator(lines[skipped:]) if stated is None else stated[1]
     table = _records(lines[skipped:], separator, tally)
     widths = {len(record) for record in table.records if any(record)}
-    draft = SheetDraft(None, tally, placed=len(widths) < 2)
+    draft = SheetDraft(None, Budget(tally), placed=len(widths) < 2)
     for row, record in enumerate(table.records, skipped):
         for column, field in enumerate(record):
             draft.add(row, column, _unguarded(field))

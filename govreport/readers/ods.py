@@ -10,10 +10,10 @@ from attrs import frozen
 from govreport.document import Document
 from govreport.errors import ReadError
 from govreport.limits import Limits
-from govreport.readers.ods_text import text_of
+from govreport.readers.ods_text import note_frames, text_of
 from govreport.readers.package import open_package, read_member
 from govreport.readers.sheet_blocks import document_of
-from govreport.readers.sheet_cells import Sheet, SheetDraft
+from govreport.readers.sheet_cells import Budget, Sheet, SheetDraft
 from govreport.readers.sheet_numbers import plain_number
 from govreport.readers.tally import Tally
 from govreport.readers.xml_safe import parse_xml
@@ -66,7 +66,8 @@ def read_content(root: _Element, tally: Tally) -> Document:
     tables = list(root.iterfind(f"{_OFFICE}body/{_OFFICE}spreadsheet/{_TABLE}table"))
     if len(tables) > tally.limits.max_pages:
         raise tally.refuse("pages", len(tables))
-    return document_of([_sheet(table, styles, tally) for table in tables], tally)
+    budget = Budget(tally)
+    return document_of([_sheet(table, styles, budget) for table in tables], tally)
 
 
 def _styles_of(root: _Element) -> _Styles:
@@ -82,9 +83,11 @@ def _styles_of(root: _Element) -> _Styles:
     return _Styles(frozenset(ruled), frozenset(hidden))
 
 
-def _sheet(table: _Element, styles: _Styles, tally: Tally) -> Sheet:
+def _sheet(table: _Element, styles: _Styles, budget: Budget) -> Sheet:
     hidden = table.get(f"{_TABLE}style-name") in styles.hidden
-    draft = SheetDraft(table.get(f"{_TABLE}name"), tally, hidden)
+    draft = SheetDraft(table.get(f"{_TABLE}name"), budget, hidden)
+    for shapes in table.iterchildren(f"{_TABLE}shapes"):
+        note_frames(shapes, 0, 0, draft)
     at = 0
     for column in _each(table, "table-column"):
         count = _count(column, "number-columns-repeated")
@@ -125,6 +128,8 @@ def _row(line: _Element, row: int, count: int, draft: SheetDraft, styles: _Style
         if cell.get(f"{_TABLE}style-name") in styles.ruled:
             ruled.append((column, column + times - 1))
         text = _value(cell)
+        if len(cell):
+            note_frames(cell, row, column, draft)
         for copy in range(count) if text is None or text else ():
             filled = True
             for at in range(column, column + times):
@@ -137,7 +142,7 @@ def _row(line: _Element, row: int, count: int, draft: SheetDraft, styles: _Style
     if filled:
         draft.hidden_rows.update(range(row, row + count) if hidden else ())
     # Whole sheets may have borders: rows are counted while they still can be part of a table.
-    if ruled and count <= draft.tally.limits.max_cells:
+    if ruled and count <= draft.budget.tally.limits.max_cells:
         for copy in range(count):
             for first, last in ruled:
                 draft.rule(row + copy, first, last)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from govreport.readers.sheet_cells import SheetDraft
+
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
@@ -20,13 +22,24 @@ _SPACE = re.compile(r"[ \t\r\n]+")
 
 def text_of(cell: _Element) -> str:
     """The paragraphs of a cell, one a line; annotations, drawings and readings are left out."""
-    paragraphs: list[str] = []
-    for child in cell:
-        if child.tag in _BLOCKS:
-            pieces: list[str] = []
-            _collect(child, pieces)
-            paragraphs.append("".join(pieces))
-    return "\n".join(paragraphs)
+    return "\n".join(_pieces(child) for child in cell if child.tag in _BLOCKS)
+
+
+def note_frames(parent: _Element, row: int, column: int, draft: SheetDraft) -> None:
+    """Tell of text boxes and pictures in a cell or on a sheet, which are not read."""
+    for child in parent:
+        if not str(child.tag).startswith(_DRAW):
+            continue
+        if any(_pieces(block).strip() for block in child.iter(*_BLOCKS)):
+            draft.note("sheet_box_left_out", row, column)
+        elif next(child.iter(f"{_DRAW}image"), None) is not None:
+            draft.note("sheet_picture_left_out", row, column)
+
+
+def _pieces(block: _Element) -> str:
+    pieces: list[str] = []
+    _collect(block, pieces)
+    return "".join(pieces)
 
 
 def _collect(element: _Element, pieces: list[str]) -> None:

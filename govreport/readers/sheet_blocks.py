@@ -60,10 +60,12 @@ def _shown(sheets: list[Sheet]) -> tuple[list[tuple[Sheet, list[Run]]], list[Fin
 
 
 def _name_of(sheet: Sheet, runs: list[Run]) -> list[Block]:
-    """The name of a sheet as heading, unless it is no name or stands in the sheet itself."""
+    """The name of a sheet as heading, unless it is no name or the sheet begins with its title."""
     name = (sheet.name or "").strip()
-    first = "".join(runs[0].lines[0].cells[0].text.split())
-    if not name or _UNNAMED.fullmatch(name) or "".join(name.split()) in first:
+    first = runs[0].lines[0]
+    titled = runs[0].kind is Kind.TEXT and first.number is not None
+    said = "".join(name.split()) in "".join(first.cells[0].text.split())
+    if not name or titled or said or _UNNAMED.fullmatch(name):
         return []
     return [Heading(name, Place(name, sheet=sheet.name))]
 

@@ -17,9 +17,10 @@ from govreport.findings import Fault, Finding, Severity
 from govreport.readers.tally import Tally
 from govreport.sources import Place
 
-_ONLY_TOLD = frozenset({"sheet_cells_hidden", "sheet_text_covered"})
+_ONLY_TOLD = frozenset({"sheet_cells_hidden", "sheet_text_covered", "sheet_picture_left_out"})
 # Merged cells may overlap in a hostile file: so often each cell may be looked at.
 _MOST_STEPS = 10
+_BYTES = 4  # of a character in memory, at most
 _LINE_ENDS = str.maketrans({"\r": "\n", "\v": "\n", "\u2028": "\n", "\u2029": "\n"})
 
 
@@ -68,11 +69,33 @@ def tidy(text: str) -> str:
 
 
 @define
+class Budget:
+    """What all sheets of one document have used up. ``size`` is that of the texts, about in bytes.
+
+    One text may stand in many cells and be held once in the file, so that neither the size of the
+    file nor that of what it unpacks to bounds the texts.
+    """
+
+    tally: Tally
+    cells: int = 0
+    size: int = 0
+
+    def take(self, text: str) -> None:
+        """Count a cell. Raises ``LimitError``: ``limit_cells``, ``limit_unpacked``."""
+        self.cells += 1
+        self.size += _BYTES * len(text)
+        if self.cells > self.tally.limits.max_cells:
+            raise self.tally.refuse("cells", self.cells)
+        if self.size > self.tally.limits.max_unpacked:
+            raise self.tally.refuse("unpacked", self.size)
+
+
+@define
 class SheetDraft:
     """A sheet that is being read; what is doubtful is counted, and told once for each kind."""
 
     name: str | None
-    tally: Tally
+    budget: Budget
     hidden: bool = False
     placed: bool = True
     texts: dict[int, dict[int, str]] = field(factory=dict)
@@ -80,16 +103,13 @@ class SheetDraft:
     ruled: dict[int, Ruling] = field(factory=dict)
     hidden_rows: set[int] = field(factory=set)
     hidden_columns: list[tuple[int, int]] = field(factory=list)
-    _cells: int = 0
     _seen: dict[str, list[tuple[int, int]]] = field(factory=dict)
 
     def add(self, row: int, column: int, text: str) -> None:
-        """Keep the text of a cell, unless it is empty. Raises ``LimitError`` (``limit_cells``)."""
+        """Keep the text of a cell, unless it is empty. Raises ``LimitError`` as the budget does."""
         if not text or text.isspace():
             return
-        self._cells += 1
-        if self._cells > self.tally.limits.max_cells:
-            raise self.tally.refuse("cells", self._cells)
+        self.budget.take(text)
         self.texts.setdefault(row, {})[column] = text
 
     def add_unvalued(self, row: int, column: int) -> None:
@@ -132,14 +152,13 @@ class SheetDraft:
 
     def _drop_covered(self) -> None:
         """Leave out texts that lie under merged cells: no program shows them."""
-        rows = sorted(self.texts)
-        steps = 0
+        rows, tally, steps = sorted(self.texts), self.budget.tally, 0
         for merge in self.merges:
             for row in rows[bisect_left(rows, merge.top) : bisect_right(rows, merge.bottom)]:
                 texts = self.texts[row]
                 steps += 1 + len(texts)
-                if steps > _MOST_STEPS * self.tally.limits.max_cells:
-                    raise self.tally.refuse("cells", steps)
+                if steps > _MOST_STEPS * tally.limits.max_cells:
+                    raise tally.refuse("cells", steps)
                 for column in [c for c in texts if merge.left <= c <= merge.right]:
                     if (row, column) != (merge.top, merge.left):
                         del texts[column]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+import struct
 from typing import TYPE_CHECKING, Any
 
 from govreport.document import Document
 from govreport.errors import ReadError
 from govreport.limits import Limits
 from govreport.readers.sheet_blocks import document_of
-from govreport.readers.sheet_cells import Sheet, SheetDraft
+from govreport.readers.sheet_cells import Budget, Sheet, SheetDraft
 from govreport.readers.sheet_numbers import BUILTIN, number_text
 from govreport.readers.tally import Tally
 
@@ -17,6 +18,15 @@ if TYPE_CHECKING:
     from xlrd.book import Book
     from xlrd.sheet import Sheet as BookSheet
 
+_RECORD = struct.Struct("<HH")
+# Records with several cells or merged ranges: bytes besides them, and bytes of each.
+_CELLS = {0x00BD: (6, 6), 0x00BE: (6, 2), 0x00E5: (2, 8)} | dict.fromkeys(
+    (0x0001, 0x0002, 0x0003, 0x0004, 0x0005, 0x0006, 0x00FD, 0x0201, 0x0203, 0x0204, 0x0205,
+     0x0206, 0x027E, 0x0406, 0x00D6),
+    (0, 1 << 16),
+)  # fmt: skip
+# So many cells may be drawn, most of them empty, for each that may hold text.
+_DRAWN = 10
 # What files older than Excel 97 are written in here where they don't say.
 _CHARSET = "gb18030"
 
@@ -48,11 +58,33 @@ def read(data: bytes, *, name: str | None, limits: Limits) -> Document:
 def _sheets(book: Book, tally: Tally) -> list[Sheet]:
     if book.nsheets > tally.limits.max_pages:
         raise tally.refuse("pages", book.nsheets)
-    sheets = []
+    most = _DRAWN * tally.limits.max_cells
+    drawn = _cells_in(book.mem[book.base : book.base + book.stream_len])
+    if drawn > most:
+        raise tally.refuse("cells", drawn)
+    sheets, budget, seen = [], Budget(tally), 0
     for number in range(book.nsheets):
-        sheets.append(_sheet(book, book.sheet_by_index(number), tally))
+        sheet = book.sheet_by_index(number)
+        # Several sheets may be one and the same part of the file.
+        seen += sum(sheet.row_len(row) + 1 for row in range(sheet.nrows))
+        seen += len(sheet.merged_cells)
+        if seen > most:
+            raise tally.refuse("cells", seen)
+        sheets.append(_sheet(book, sheet, budget))
         book.unload_sheet(number)
     return sheets
+
+
+def _cells_in(stream: bytes) -> int:
+    """The cells and merged ranges in the records of a stream ([MS-XLS] 2.1.4), quickly counted."""
+    count = at = 0
+    end = len(stream) - 4
+    while at <= end:
+        kind, size = _RECORD.unpack_from(stream, at)
+        if kind in _CELLS:
+            count += max(1, (size - _CELLS[kind][0]) // _CELLS[kind][1])
+        at += 4 + size
+    return count
 
 
 def _open(data: bytes) -> Book:
@@ -74,8 +106,10 @@ def _open(data: bytes) -> Book:
         return load(_CHARSET)
 
 
-def _sheet(book: Book, sheet: BookSheet, tally: Tally) -> Sheet:
-    draft = SheetDraft(sheet.name, tally, hidden=sheet.visibility != 0)
+def _sheet(book: Book, sheet: BookSheet, budget: Budget) -> Sheet:
+    import xlrd
+
+    draft = SheetDraft(sheet.name, budget, hidden=sheet.visibility != 0)
     for top, bottom, left, right in sheet.merged_cells:
         draft.add_merge(top, left, bottom - 1, right - 1)
     for number, row in sheet.rowinfo_map.items():
@@ -86,11 +120,14 @@ def _sheet(book: Book, sheet: BookSheet, tally: Tally) -> Sheet:
             draft.hidden_columns.append((number, number))
     ruled = [_draws(style) for style in book.xf_list]
     for row in range(sheet.nrows):
-        for column in range(sheet.row_len(row)):
+        for column, kind in enumerate(sheet.row_types(row)):
+            if kind == xlrd.XL_CELL_EMPTY:
+                continue
             style = sheet.cell_xf_index(row, column)
             if ruled[style]:
                 draft.rule(row, column, column)
-            _cell(book, sheet, row, column, style, draft)
+            if kind != xlrd.XL_CELL_BLANK:
+                _cell(book, sheet, row, column, style, draft)
     return draft.done()
 
 

@@ -19,7 +19,7 @@ from govreport.errors import ReadError
 from govreport.limits import Limits
 from govreport.readers.opc import Parts
 from govreport.readers.sheet_blocks import document_of
-from govreport.readers.sheet_cells import Sheet, SheetDraft
+from govreport.readers.sheet_cells import Budget, Sheet, SheetDraft
 from govreport.readers.sheet_numbers import number_text
 from govreport.readers.sheet_styles import Styles, styles_of
 from govreport.readers.tally import Tally
@@ -59,10 +59,13 @@ def read(data: bytes, *, name: str | None, limits: Limits) -> Document:
     main = parts.main("xl/workbook.xml")
     root = _parsed(parts, main, tally)
     book = _book(parts, main, root, tally)
-    sheets = [
-        _sheet(_parsed(parts, part, tally), SheetDraft(title, tally, hidden), book)
-        for title, part, hidden in _listed(parts, main, root, tally)
-    ]
+    budget, sheets = Budget(tally), []
+    for title, part, hidden in _listed(parts, main, root, tally):
+        draft = SheetDraft(title, budget, hidden)
+        drawing = parts.related(part).get("drawing")
+        if drawing is not None:
+            _drawing(_parsed(parts, drawing, tally), draft)
+        sheets.append(_sheet(_parsed(parts, part, tally), draft, book))
     return document_of(sheets, tally)
 
 
@@ -102,7 +105,7 @@ def _listed(
         raise tally.refuse("pages", len(listed))
     for sheet in listed:
         id = next((sheet.get(key) for key in _ID if sheet.get(key)), None)
-        part = targets.get(id)
+        part = targets.pop(id, None)
         if part is not None:  # charts and dialogs are sheets of other types
             yield sheet.get("name") or "", part, sheet.get("state", "visible") != "visible"
 
@@ -123,6 +126,17 @@ def _sheet(root: _Element, draft: SheetDraft, book: _Book) -> Sheet:
                 begin, end = _position(first, draft), _position(last or first, draft)
                 draft.add_merge(*begin, *end)
     return draft.done()
+
+
+def _drawing(root: _Element, draft: SheetDraft) -> None:
+    """Tell of text boxes and pictures, which are not read (ECMA-376-1 20.5)."""
+    for anchor in root:
+        spot = [anchor.findtext(f"{{*}}from/{{*}}{name}", "0") for name in ("row", "col")]
+        row, column = (_whole(number.strip(), draft) for number in spot)
+        if any((text.text or "").strip() for text in anchor.iterfind(".//{*}txBody//{*}t")):
+            draft.note("sheet_box_left_out", row, column)
+        elif next(anchor.iterfind(".//{*}pic"), None) is not None:
+            draft.note("sheet_picture_left_out", row, column)
 
 
 def _rows(data: _Element, draft: SheetDraft, book: _Book) -> None:
@@ -229,4 +243,4 @@ def _float(text: str, draft: SheetDraft) -> float:
 
 
 def _damaged(draft: SheetDraft, detail: str) -> ReadError:
-    return ReadError("package_damaged", name=draft.tally.name, detail=detail[:80])
+    return ReadError("package_damaged", name=draft.budget.tally.name, detail=detail[:80])
