@@ -52,7 +52,7 @@ def kind_of_zip(data: bytes) -> str:
     """The media type of a zip file; ``application/zip`` where it is only an archive.
 
     Looks at the directory, at ``[Content_Types].xml`` (ECMA-376-2, 10.1.2.2), at ``mimetype``
-    (OpenDocument 1.3-2, 3.3) and at ``OFD.xml`` (GB/T 33190, chapter 7), never at the bytes of other
+    (OpenDocument 1.3-2, 3.3) and at ``OFD.xml`` (GB/T 33190, 7), never at the bytes of other
     members. Without a directory the names before the members count. Never raises.
     """
     if entries(data) > _MOST_ENTRIES:
