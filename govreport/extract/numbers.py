@@ -14,6 +14,7 @@ from typing import Any
 
 from attrs import field, frozen
 
+from govreport.document import ILLEGIBLE
 from govreport.extract.fold import without_note
 from govreport.layout import Column
 from govreport.model import CellState, Value
@@ -69,7 +70,7 @@ class NumberReader:
 
     def looks_like_cell(self, text: str) -> bool:
         """Whether a text can be a cell of figures at all (number, mark or nothing)."""
-        if _PLAIN.match(text):
+        if _PLAIN.match(text) or text == ILLEGIBLE:
             return True
         if len(text) > 40 or _WORDS.search(text) or several(text):
             return False

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
+from govreport.document import ILLEGIBLE
 from govreport.extract.cells import CellRead
 from govreport.extract.hits import RowHit
 from govreport.extract.labels import LabelIndex, Target
@@ -107,6 +109,8 @@ def of_cells(
     for spec in specs:
         cell = cells[spec.pointer]
         state = cell.note.state if cell.note else None
+        if cell.uncertain:
+            continue  # told once the identities had their say
         if state is CellState.UNREADABLE:
             found.append(
                 Finding(
@@ -250,5 +254,30 @@ def lines_dropped(pointers: Sequence[str], rows: int) -> Finding:
         Severity.WARNING,
         tuple(pointers),
         params={"rows": rows},
+        fault=Fault.READING,
+    )
+
+
+def reading_uncertain(pointer: str, cell: CellRead) -> Finding:
+    """A recognised cell with several close readings, of which the identities choose none."""
+    legible = (choice.raw for choice in cell.choices if choice.raw != ILLEGIBLE)
+    readings = " / ".join(dict.fromkeys(legible)) or "?"
+    return Finding(
+        "reading_uncertain",
+        Severity.WARNING,
+        (pointer,),
+        params={"readings": readings},
+        found=cell.place.raw,
+        place=cell.place,
+        fault=Fault.READING,
+    )
+
+
+def figures_recognised(count: int, lowest: Decimal, inferred: int) -> Finding:
+    """That figures come from a picture: how many, how sure the least sure, how many inferred."""
+    return Finding(
+        "figures_recognised",
+        Severity.INFO,
+        params={"count": count, "lowest": lowest, "inferred": inferred},
         fault=Fault.READING,
     )

@@ -195,7 +195,8 @@ def _settle(
         if state in (CellState.BLANK, CellState.MARK):
             known[pointer] = 0
         else:
-            known[pointer] = cell.value if isinstance(cell.value, int) else None
+            sure = isinstance(cell.value, int) and not cell.uncertain
+            known[pointer] = cell.value if sure else None  # type: ignore[assignment]
     rows = [_open_row(job, outcome, reader) for job, outcome in waiting]
     sums = equations(spec, layout.format)
     filled = _totals_filled(known, cells, sums)
