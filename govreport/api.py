@@ -95,7 +95,8 @@ def _given(source: Any, name: str | None, limits: Limits, spec: Spec) -> Parsed:
     from govreport.readers.mineru import is_mineru
 
     listed = isinstance(source, list | tuple)
-    if isinstance(source, Mapping) or (listed and is_mineru(source)):
+    objects = listed and source and all(isinstance(item, Mapping) for item in source)
+    if isinstance(source, Mapping) or objects or (listed and is_mineru(source)):
         return parse_decoded(source, name=name, sha256=None, limits=limits, spec=spec)
     if not (listed or is_frame(source)):
         raise TypeError(

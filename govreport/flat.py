@@ -27,6 +27,7 @@ FlatRow = dict[str, Any]
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{1,12})?\Z", re.ASCII)
 _WHOLE = re.compile(r"[+-]?[0-9]{1,30}(\.0+)?\Z", re.ASCII)
+_DAY = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})\Z", re.ASCII)
 _OF_REPORT = (
     "agency", "division_code", "credit_code", "reporting_year", "format", "scope", "title",
     "period_start", "period_end", "published_on", "signed_on", "source",
@@ -253,7 +254,11 @@ def _decimal(value: Any) -> Decimal:
 
 
 def _day(value: Any) -> dt.date:
-    return dt.date.fromisoformat(str(value))
+    """A day as ISO 8601 writes it, or as Excel rewrites that in Chinese (``2024/1/31``)."""
+    found = _DAY.match(str(value))
+    if found is None:
+        raise ValueError(value)
+    return dt.date(*map(int, found.groups()))
 
 
 def _object(value: Any) -> dict[str, Any]:

@@ -141,18 +141,12 @@ def _shown(name: str | None) -> str:
 def _lines(data: bytes) -> list[tuple[int, bytes]] | None:
     """The lines of JSON Lines by number, ``None`` where the text is one JSON value.
 
-    Several lines are JSON Lines where the first is a whole value by itself.
+    No way of printing one value over several lines begins each of them with a bracket.
     """
-    lines = [(i, line) for i, line in enumerate(data.splitlines(), start=1) if line.strip()]
-    if len(lines) < 2 or not lines[0][1].rstrip().endswith((b"}", b"]")):
-        return None
-    from govreport._serialize_text import decode
-
-    try:
-        decode(lines[0][1])
-    except InvalidReportError as error:
-        return None if error.code in {"json_broken", "json_encoding"} else lines
-    return lines
+    split = enumerate(data.removeprefix(_BYTE_ORDER_MARK).splitlines(), start=1)
+    lines = [(number, line.strip()) for number, line in split if line.strip()]
+    several = len(lines) > 1 and all(line.startswith((b"{", b"[")) for _, line in lines)
+    return lines if several else None
 
 
 def _sole(parts: Iterator[Part], name: str | None, *, lenient: bool = False) -> Parsed:

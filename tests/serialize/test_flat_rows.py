@@ -1,6 +1,7 @@
 """Flat rows: one a cell, CSV that spreadsheet programs may open, and the same report again."""
 
 import csv
+import datetime as dt
 import io
 
 import pytest
@@ -143,7 +144,8 @@ def test_one_bad_report_does_not_spoil_the_others():
         ("raw", "without a state"),
         ("format", "none"),
         ("amount_unit", "元"),
-        ("published_on", "2024/1/31"),
+        ("published_on", "31.1.2024"),
+        ("signed_on", "2024-02-30"),
     ],
 )
 def test_a_value_that_does_not_fit_is_told_with_its_line(column, value):
@@ -153,6 +155,12 @@ def test_a_value_that_does_not_fit_is_told_with_its_line(column, value):
     wrong = [f for f in caught.value.findings if f.code == "flat_value_wrong"]
     assert wrong
     assert all(finding.params["line"] == 1 for finding in wrong)
+
+
+def test_a_day_that_a_spreadsheet_rewrote_is_the_same_day():
+    report = plain(published_on=dt.date(2024, 1, 31))
+    rows = [row | {"published_on": "2024/1/31"} for row in changed(report)]
+    assert from_rows(rows) == report
 
 
 def test_a_figure_that_a_spreadsheet_wrote_with_a_point_is_the_same_figure():

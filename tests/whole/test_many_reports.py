@@ -123,6 +123,18 @@ def test_json_lines_give_each_line(reports):
     assert [part.parsed.report for part in parts(data, None)] == reports
 
 
+def test_a_report_printed_over_many_lines_is_one_report(reports):
+    for indent in (None, 0, 2):
+        text = json.dumps(govreport.to_dict(reports[0]), ensure_ascii=False, indent=indent)
+        assert [part.parsed.report for part in parts(text.encode(), "r.json")] == reports[:1]
+        assert [part.member for part in parts(text.encode(), "r.json")] == [None]
+
+
+def test_a_first_line_that_is_broken_does_not_hide_the_others(reports):
+    found = parts(lines(reports)[9:].join((b'{"cut', b"")), "r.jsonl")
+    assert [bool(part.error) for part in found] == [True, False]
+
+
 def test_a_broken_line_is_told_by_its_number(reports):
     first, second = lines(reports).splitlines()
     found = parts(b"\n".join((first, second[:-9], b'{"a": 1}', second)), "r.jsonl")

@@ -215,7 +215,9 @@ def test_the_answer_of_doclings_service_is_read_too(read):
     same_figures(govreport.parse(answer), read)
 
 
-@pytest.mark.parametrize("data", [{}, {"a": 1}, {"sections": []}, {"schema_name": "Other"}])
+@pytest.mark.parametrize(
+    "data", [{}, [{"type": "text"}], {"a": 1}, {"sections": []}, {"schema_name": "Other"}]
+)
 def test_json_of_no_known_kind_is_refused_with_what_is_known(data):
     for source in (data, json.dumps(data).encode()):
         with pytest.raises(ReadError) as caught:
