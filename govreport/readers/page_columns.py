@@ -46,7 +46,7 @@ class Text:
     @property
     def text(self) -> str:
         """What it says."""
-        return cell_text([piece for line in self.lines for piece in line.pieces])
+        return cell_text(self.lines)
 
 
 def part_of_rows(rows: Sequence[Row], begin: int) -> Part | None:

@@ -117,13 +117,11 @@ def _drawn(page: Page, left: float, right: float, y: float) -> bool:
 
 def _entry(frame: Frame, pieces: Sequence[Piece], page: int) -> Entry:
     box = (frame.left, frame.top, frame.right, frame.bottom)
-    text = cell_text(pieces) if pieces else ""
-    if not text:
+    lines = lines_of(pieces)
+    if not lines:
         return _Entry(frame.row, frame.column, frame.rowspan, frame.colspan, "", page, box)
-    full = False
-    if len(text) > 3:
-        last = lines_of(pieces)[-1]
-        full = frame.right - last.right < _FULL * last.height
+    text = cell_text(lines, frame.right - frame.left)
+    full = frame.right - lines[-1].right < _FULL * lines[-1].height
     sure = [piece.confidence for piece in pieces if piece.confidence is not None]
     others = pieces[0].alternatives if len(pieces) == 1 else ()
     return _Entry(

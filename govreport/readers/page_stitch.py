@@ -82,11 +82,16 @@ def _top(part: Part, count: int) -> list[tuple[int, int, int, int, str]] | None:
 def _joined(first: Part, second: Part) -> Part:
     pairs = _pairs(first, second)
     split = _is_split(first, second, pairs)
+    rests = not any(
+        _FIGURE.fullmatch(e.text)
+        for e in (*_last_row(first), *(e for e in second.entries if e.row == 0))
+        if e.text
+    )
     down = first.rows - 1 if split else first.rows
     made: dict[Entry, Entry] = {}
     gone: set[Entry] = set()
     for above, below in pairs:
-        if split or _goes_on(above, below):
+        if split or _goes_on(above, below) or (rests and _is_rest(above, below)):
             rowspan = down + below.row + below.rowspan - above.row
             text = "\n".join(filter(None, (above.text, below.text)))
             made[above] = evolve(above, text=text, rowspan=rowspan)
@@ -103,9 +108,18 @@ def _joined(first: Part, second: Part) -> Part:
     )
 
 
+def _last_row(part: Part) -> list[Entry]:
+    return [e for e in part.entries if e.row + e.rowspan == part.rows]
+
+
+def _is_rest(above: Entry, below: Entry) -> bool:
+    """Whether a text stands half above, half below the break, in a row of texts alone."""
+    return bool(above.full and above.text and below.text) and not _ITEM.match(below.text)
+
+
 def _pairs(first: Part, second: Part) -> list[tuple[Entry, Entry]]:
     """The cells above and below the break that have the same columns."""
-    above = {(e.column, e.colspan): e for e in first.entries if e.row + e.rowspan == first.rows}
+    above = {(e.column, e.colspan): e for e in _last_row(first)}
     below = [e for e in second.entries if e.row == 0]
     return [(above[e.column, e.colspan], e) for e in below if (e.column, e.colspan) in above]
 
@@ -118,7 +132,7 @@ def _is_split(first: Part, second: Part, pairs: list[tuple[Entry, Entry]]) -> bo
     (or the half above none).
     """
     below = [e for e in second.entries if e.row == 0]
-    above = [e for e in first.entries if e.row + e.rowspan == first.rows]
+    above = _last_row(first)
     if not len(pairs) == len(below) == len(above):
         return False
     both = [(a, b) for a, b in pairs if a.text and b.text]
@@ -141,4 +155,6 @@ def _goes_on(above: Entry, below: Entry) -> bool:
         return False
     if not below.text or not above.text:
         return not _FIGURE.fullmatch(above.text + below.text) or not (above.text + below.text)
+    if above.rowspan == 1 or below.rowspan == 1 or _FIGURE.fullmatch(below.text):
+        return False
     return above.full and not _ITEM.match(below.text)

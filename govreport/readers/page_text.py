@@ -24,7 +24,10 @@ _NONE = 0.12
 # A gap that parts columns.
 WIDE = 1.5
 _MOST_SPACES = 8
+# What cells leave free at both sides together, in points (Word: 0.19 cm at each).
+_PADDING = 11.0
 
+_DIGITS = re.compile(r"[\d,，.]+")
 _NUMERIC = re.compile(r"[0-9０-９.,，%％+-]+")
 
 
@@ -119,15 +122,32 @@ def _least(before: str, after: str) -> float:
     return _MIXED if any(wide) else _KERNED
 
 
-def cell_text(pieces: Sequence[Piece]) -> str:
-    """The text of a cell, its lines parted by line feeds; words one character a line are joined."""
-    lines = lines_of(pieces)
+def cell_text(lines: Sequence[Line], width: float | None = None) -> str:
+    """The text of a cell of these lines, parted by line feeds.
+
+    What is written downwards, a character a line, is joined, and so is a number that was broken
+    because the cell (``width`` points wide) has no room for another digit.
+    """
     if len(lines) == 1:
         return " ".join(lines[0].text.split())
     texts = [" ".join(line.text.split()) for line in lines]
     if is_upright(lines) and not _NUMERIC.fullmatch("".join(texts)):
         return "".join(texts)
+    if width is not None and is_broken_number(lines, texts, width):
+        return "".join(texts)
     return "\n".join(texts)
+
+
+def is_broken_number(lines: Sequence[Line], texts: Sequence[str], width: float) -> bool:
+    """Whether lines are one number: digits alone, as many in each but the last, and all full."""
+    lengths = {len(text) for text in texts[:-1]}
+    if not all(_DIGITS.fullmatch(text) for text in texts) or len(lengths) > 1:
+        return False
+    if len(texts[-1]) > len(texts[0]) or len(texts[0]) < 2:
+        return False
+    line = lines[0]
+    digit = (line.right - line.left) / len(texts[0])
+    return width - (line.right - line.left) < digit + _PADDING
 
 
 def is_upright(lines: Sequence[Line]) -> bool:
