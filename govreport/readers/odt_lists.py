@@ -33,9 +33,9 @@ class Lists:
         if item is None or item.tag != ITEM:
             return self._of_heading(paragraph) if paragraph.tag == H else ""
         first = next((child for child in item if child.tag in {P, H}), None)
-        if first is not paragraph:
-            return ""
         around = [parent for parent in item.iterancestors() if parent.tag == LIST]
+        if first is not paragraph or not around:
+            return ""
         names = (found.get(TEXT + "style-name") for found in around)
         name = item.get(TEXT + "style-override") or next(filter(None, names), None) or style
         counts = self._counts(around[-1], name)

@@ -1,14 +1,10 @@
 """Word documents: what is printed is read, once, in its place; what is not printed is not."""
 
-import io
-
-import docx
 import pytest
 
 import govreport
-from govreport.document import Grid, Heading
 from govreport.readers import read
-from tests.readers.word_files import cell, cells, par, row, table, texts, val, word
+from tests.readers.word_files import as_word, cell, cells, par, row, table, texts, val, word
 
 
 def blocks(body, **parts):
@@ -22,24 +18,6 @@ def grid(body):
 
 def codes(body):
     return [(f.code, f.params.get("count")) for f in read(word(body), name="a.docx").findings]
-
-
-def as_word(document):
-    """A document written by python-docx, cells merged."""
-    made = docx.Document()
-    for block in document.blocks:
-        if isinstance(block, Grid):
-            written = made.add_table(len(block.rows), block.width)
-            for one in (one for line in block.rows for one in line):
-                last = written.cell(one.row + one.rowspan - 1, one.column + one.colspan - 1)
-                written.cell(one.row, one.column).merge(last).text = one.text
-        elif isinstance(block, Heading):
-            made.add_heading(block.text, block.level)
-        else:
-            made.add_paragraph(block.text)
-    out = io.BytesIO()
-    made.save(out)
-    return out.getvalue()
 
 
 def test_a_real_report_says_the_same_in_word_as_on_its_page(real):

@@ -3,6 +3,10 @@
 import io
 import zipfile
 
+import docx
+
+from govreport.document import Grid, Heading
+
 NS = "http://schemas.openxmlformats.org"
 STRICT = "http://purl.oclc.org/ooxml"
 SPACES = " ".join(
@@ -117,3 +121,21 @@ def texts(document):
 def cells(grid):
     """Each cell of a grid: text, row, column, rowspan, colspan."""
     return [(c.text, c.row, c.column, c.rowspan, c.colspan) for line in grid.rows for c in line]
+
+
+def as_word(document):
+    """A document written by python-docx, cells merged."""
+    made = docx.Document()
+    for block in document.blocks:
+        if isinstance(block, Grid):
+            written = made.add_table(len(block.rows), block.width)
+            for one in (one for line in block.rows for one in line):
+                last = written.cell(one.row + one.rowspan - 1, one.column + one.colspan - 1)
+                written.cell(one.row, one.column).merge(last).text = one.text
+        elif isinstance(block, Heading):
+            made.add_heading(block.text, block.level)
+        else:
+            made.add_paragraph(block.text)
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
