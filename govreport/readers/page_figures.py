@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from attrs import frozen
 
 from govreport.readers.page import Piece
 from govreport.readers.page_paragraphs import Placed
-from govreport.readers.page_text import WIDE, Line, line_of
+from govreport.readers.page_text import WIDE, Line, line_of, starts_item
 
 # Gaps that part cells, in sizes: between texts, and between two figures.
 _APART = 0.6
 _FIGURES_APART = 0.3
 _FIGURE = re.compile(
-    r"[-+−–—]?[^\W\d]?\d[\d,，.．]*[^\W\d]{0,3}|[-—–－/／\\×*]{1,3}|[零无〇○]|\ufffd{1,4}"
+    r"[-+−–—]?[^\W\d]?\d[\d,，.．]*[^\W\d]{0,3}|[-—–－/／\\×*]{1,3}|[零无無〇○]|\ufffd{1,4}"
 )
 _LISTED = re.compile(r"[（(]?\d{1,2}[.．、）)]\D")
 _LONGEST_LABEL = 60
@@ -81,7 +82,7 @@ def _size(piece: Piece) -> float:
 
 
 def _counts(char: str) -> bool:
-    return char.isdigit() or char in "-—–－/／\\×*零无"
+    return char.isdigit() or char in "-—–－/／\\×*零无無"
 
 
 def is_figure(text: str) -> bool:
@@ -137,39 +138,51 @@ def _end(rows: Sequence[Row], begin: int) -> int:
             last = at + 1
         elif any(text.right > zone for text in row.texts):
             break
-    while last < len(rows) and not rows[last].figures and _rest(rows, last, zone):
+    while last < len(rows) and not rows[last].figures and _belongs(rows, begin, last, zone):
         last += 1
     return last
 
 
-def _rest(rows: Sequence[Row], at: int, zone: float) -> bool:
-    """Whether a line is the rest of the label in the line before."""
+def _belongs(rows: Sequence[Row], begin: int, at: int, zone: float) -> bool:
+    """Whether a line is the rest of the label in the line before, or the label of an empty row.
+
+    An empty row begins where another label does, and is no further from the row before than rows
+    are from each other.
+    """
     above, row = rows[at - 1], rows[at]
     if not _near(above, row) or not row.texts or row.texts[-1].right > zone:
         return False
-    size = row.placed.line.height
-    if _LISTED.match(row.placed.line.text) or starts_item(row.placed.line.text):
-        return False
-    return row.middle - above.middle <= 1.75 * size
-
-
-_ITEM = re.compile(
-    r"\s*(?:[（(]\s*[一二三四五六七八九十\d]{1,3}\s*[)）]|[一二三四五六七八九十\d]{1,3}\s*[、.．])"
-)
-
-
-def starts_item(text: str) -> bool:
-    """Whether a text begins with the mark of an item of a list."""
-    return bool(_ITEM.match(text))
+    size, step = row.placed.line.height, row.middle - above.middle
+    if not starts_item(row.placed.line.text) and step <= 1.75 * size:
+        return True
+    held = rows[begin:at]
+    same = any(
+        abs(text.left - row.texts[0].left) <= 1.0 and abs(text.height - size) <= 0.5
+        for one in held
+        for text in one.texts
+    )
+    steps = [
+        two.middle - one.middle
+        for one, two in pairwise(held)
+        if two.middle - one.middle > 1.75 * size or two.figures
+    ]
+    return same and len(steps) > 1 and step <= 1.1 * max(steps)
 
 
 def _head(rows: Sequence[Row], begin: int, floor: int) -> int:
     """The first line of the head above a row: the topmost near line of several texts."""
     first = begin
+    zone = rows[begin].figures[0].left
+    corner: Row | None = None
     for at in range(begin - 1, max(floor, begin - _MOST_HEAD_LINES) - 1, -1):
         row = rows[at]
         if not _near(row, rows[at + 1]) or "。" in row.placed.line.text:
             break
+        if row.texts and row.texts[0].right < zone:
+            # Left of the figures a head has one text; another is the label of an empty row.
+            if corner is not None and corner.middle - row.middle > 1.75 * row.placed.line.height:
+                break
+            corner = row
         if len(row.texts) > 1:
             first = at
     # The upper half of a label beside the first row.

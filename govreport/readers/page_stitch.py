@@ -8,14 +8,11 @@ from attrs import evolve
 
 from govreport.readers.page_grid import Entry, Part, moved
 from govreport.readers.page_lattice import SNAP
+from govreport.readers.page_text import starts_item
 
 # Two parts of one table are as wide, and begin at one place but for mirrored margins.
 _SAME = 4.0
 _MIRRORED = 60.0
-# The mark of an item of a list: what begins so is no rest of a text.
-_ITEM = re.compile(
-    r"\s*(?:[（(]\s*[一二三四五六七八九十\d]{1,3}\s*[)）]|[一二三四五六七八九十\d]{1,3}\s*[、.．])"
-)
 _FIGURE = re.compile(r"[\d０-９,，.\s%+/\\×零无—–-]*")
 _TALLEST_HEAD = 8
 
@@ -114,7 +111,7 @@ def _last_row(part: Part) -> list[Entry]:
 
 def _is_rest(above: Entry, below: Entry) -> bool:
     """Whether a text stands half above, half below the break, in a row of texts alone."""
-    return bool(above.full and above.text and below.text) and not _ITEM.match(below.text)
+    return bool(above.full and above.text and below.text) and not starts_item(below.text)
 
 
 def _pairs(first: Part, second: Part) -> list[tuple[Entry, Entry]]:
@@ -138,7 +135,7 @@ def _is_split(first: Part, second: Part, pairs: list[tuple[Entry, Entry]]) -> bo
     both = [(a, b) for a, b in pairs if a.text and b.text]
     if any(_FIGURE.fullmatch(a.text) or _FIGURE.fullmatch(b.text) for a, b in both):
         return False
-    if any(_ITEM.match(b.text) for _, b in both):
+    if any(starts_item(b.text) for _, b in both):
         return False
     if first.open_bottom or second.open_top:
         return any(e.text for e in below)
@@ -157,4 +154,4 @@ def _goes_on(above: Entry, below: Entry) -> bool:
         return not _FIGURE.fullmatch(above.text + below.text) or not (above.text + below.text)
     if above.rowspan == 1 or below.rowspan == 1 or _FIGURE.fullmatch(below.text):
         return False
-    return above.full and not _ITEM.match(below.text)
+    return above.full and not starts_item(below.text)

@@ -17,7 +17,7 @@ from govreport.readers.page import Piece
 
 # Gaps, in heights of the smaller neighbour: less is kerning, justified or spaced-out text. Word
 # and others part Han from Latin letters by a quarter without any space in the text.
-_KERNED = 0.2
+_KERNED = 0.3
 _MIXED = 0.45
 _SPREAD = 0.7
 _NONE = 0.12
@@ -29,6 +29,12 @@ _PADDING = 11.0
 
 _DIGITS = re.compile(r"[\d,，.]+")
 _NUMERIC = re.compile(r"[0-9０-９.,，%％+-]+")
+
+
+# The mark of an item of a list: what begins so is no rest of a text.
+_ITEM = re.compile(
+    r"\s*(?:[（(]\s*[一二三四五六七八九十\d]{1,3}\s*[)）]|[一二三四五六七八九十\d]{1,3}\s*[、.．](?!\d))"
+)
 
 
 @frozen(slots=True)
@@ -158,3 +164,8 @@ def is_upright(lines: Sequence[Line]) -> bool:
     size = max(line.bottom - line.top for line in lines)
     pitch = max(b.top - a.top for a, b in pairwise(lines))
     return max(middles) - min(middles) <= size and pitch <= 3 * size
+
+
+def starts_item(text: str) -> bool:
+    """Whether a text begins with the mark of an item of a list."""
+    return bool(_ITEM.match(text))
