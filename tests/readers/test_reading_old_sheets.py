@@ -7,7 +7,7 @@ import pytest
 from govreport.document import Grid
 from govreport.errors import ReadError
 from govreport.limits import Limits
-from govreport.readers import sheet_xls
+from govreport.readers import read, sheet_xls
 from tests.readers.sheet_books import texts
 
 
@@ -149,3 +149,60 @@ def test_many_merged_ranges_are_bounded():
     data = stream(number(0, 0, 1.0), number(0, 1, 1.0), *[merged(*[(0, 9, 0, 9)] * 100)] * 5)
     refused(data, "limit_cells", max_cells=40)
     assert document(data).blocks
+
+
+def entry(name, kind, start, size, child=-1):
+    """An entry of the directory of a compound file ([MS-CFB] 2.6.1)."""
+    spelt = name.encode("utf-16-le") + b"\0\0"
+    links = struct.pack("<iii", -1, -1, child)
+    return struct.pack("<64sHBB12s36xIQ", spelt, len(spelt), kind, 1, links, start, size)
+
+
+def compound(content, chain=None, size=None, short=False):
+    """A compound file whose one stream is ``content``; sectors 0 to 2 hold its tables.
+
+    ``chain`` gives the successor of each sector of the stream, counted from 0 in the stream.
+    """
+    content += bytes(-len(content) % 512)
+    count = len(content) // 512
+    after = [*range(1, count), -2 - 3] if chain is None else chain
+    first = [3 + one for one in after] if not short else [*range(4, 3 + count), -2]
+    fat = [-3, -2, -2, *first]
+    small = chain if short else []
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
+    head += struct.pack("<HHHHH6x", 0x3E, 3, 0xFFFE, 9, 6)
+    head += struct.pack("<IIIIIIIIII", 0, 1, 1, 0, 4096, 2, 1, 0xFFFFFFFE, 0, 0)
+    head += struct.pack("<108i", *[-1] * 108)
+    tables = [struct.pack("<128i", *fat, *[-1] * (128 - len(fat)))]
+    root = entry("Root Entry", 5, 3 if short else -2 & 0xFFFFFFFF, len(content) if short else 0, 1)
+    told = len(content) if size is None else size
+    tables.append(root + entry("Workbook", 2, 0 if short else 3, told) + bytes(256))
+    tables.append(struct.pack("<128i", *small, *[-1] * (128 - len(small))))
+    return head + b"".join(tables) + content
+
+
+CELLS = stream(number(0, 0, 1.0), number(0, 1, 2.0)) + bytes(4096)
+
+
+def test_the_workbook_is_taken_out_of_its_compound_file():
+    data = compound(CELLS)
+    assert lines(data) == [[["1", "2"]]]
+    found = read(data, name="old.et")
+    assert found.media_type == "application/vnd.ms-excel"
+
+
+def test_sectors_in_a_circle_end():
+    refused(compound(bytes(512), chain=[0, 0], size=4000, short=True), "package_damaged")
+    refused(compound(b"\xff" * 4096, chain=[0] * 8), "package_damaged")
+
+
+def test_a_stream_longer_than_its_file_is_refused():
+    refused(compound(CELLS, size=1 << 30), "package_damaged")
+    refused(
+        compound(CELLS, chain=[*range(1, len(CELLS) // 512), 0], size=1 << 16), "package_damaged"
+    )
+
+
+def test_a_compound_file_without_workbook_is_refused():
+    data = compound(CELLS).replace("Workbook".encode("utf-16-le"), "Werkbook".encode("utf-16-le"))
+    refused(data, "package_damaged")

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import sys
 import zipfile
 
 import pytest
@@ -621,3 +622,11 @@ def test_entities_are_refused():
 
 def test_a_workbook_without_text_is_no_document():
     refused(book(lambda made: made.add_worksheet()), "document_without_text")
+
+
+def test_what_to_install_is_named_where_a_library_is_missing(monkeypatch):
+    data = sheet(*PAIR)
+    assert document(data).blocks
+    monkeypatch.setitem(sys.modules, "lxml", None)
+    error = refused(data, "extra_missing")
+    assert (error.params["extra"], error.params["library"]) == ("excel", "lxml")
