@@ -192,7 +192,7 @@ def test_the_workbook_is_taken_out_of_its_compound_file():
 
 
 def test_sectors_in_a_circle_end():
-    refused(compound(bytes(512), chain=[0, 0], size=4000, short=True), "package_damaged")
+    refused(compound(bytes(8192), chain=[0, 0], size=4000, short=True), "package_damaged")
     refused(compound(b"\xff" * 4096, chain=[0] * 8), "package_damaged")
 
 
