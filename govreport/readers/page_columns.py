@@ -218,12 +218,11 @@ def _assembled(
     spans, under = places
     figures = [row for _, row in lines if row is not None]
     page = figures[0].placed.page
-    size = figures[0].placed.line.height
-    lefts: list[float] = []
-    for left in sorted(text.box[0] for text in labels):
-        if not lefts or left > lefts[-1] + 0.8 * size:
-            lefts.append(left)
-    margin = len(lefts) or 1
+    middles = [middle for middle, _ in lines]
+    beside: dict[int, list[Text]] = {}
+    for text in sorted(labels, key=lambda text: text.box[0]):
+        beside.setdefault(_nearest(text, figures, middles), []).append(text)
+    margin = max((len(found) for found in beside.values()), default=1)
     levels = {id(text): _level(text, head) for text in head}
     depth = 1 + max(levels.values())
     entries: list[Entry] = []
@@ -237,16 +236,15 @@ def _assembled(
             begin, end = margin + at, margin + at + 1
         down = depth - level if is_leaf else 1
         entries.append(_entry(text.text, (level, begin, down, end - begin), page, text))
-    middles = [middle for middle, _ in lines]
-    for text in labels:
-        beside = _nearest(text, figures, middles)
-        at = max(i for i, left in enumerate(lefts) if left <= text.box[0] + 0.1)
-        entries.append(_entry(text.text, (depth + beside, at, 1, 1), page, text))
+    for number, found in beside.items():
+        # The label of the row itself stands next to the figures.
+        for at, text in enumerate(found, margin - len(found)):
+            entries.append(_entry(text.text, (depth + number, at, 1, 1), page, text))
     for number, (middle, row) in enumerate(lines):
         held = () if row is None else row.figures
-        found = {under[_place(figure, spans)]: figure for figure in held}
+        filled = {under[_place(figure, spans)]: figure for figure in held}
         for at in range(len(leaves)):
-            figure = found.get(at)
+            figure = filled.get(at)
             cell = None if figure is None else Text((figure,))
             said = "" if cell is None else cell.text
             entries.append(_entry(said, (depth + number, margin + at, 1, 1), page, cell, middle))
@@ -295,4 +293,4 @@ def _part(entries: list[Entry], width: int, rows: int, page: int) -> Part:
     edges = tuple(float(at) for at in range(width + 1))
     top = min(entry.box[1] for entry in entries)
     bottom = max(entry.box[3] for entry in entries)
-    return Part(tuple(entries), edges, rows, page, page, top, bottom)
+    return Part(tuple(entries), edges, rows, page, page, top, bottom, ruled=False)

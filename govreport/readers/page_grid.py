@@ -41,7 +41,7 @@ class Part:
     """A table: its cells, the edges of its columns, its number of rows, where it stands.
 
     ``page`` and ``last_page`` are those it begins and ends on; ``open_top`` and ``open_bottom``
-    tell that no line is drawn there.
+    tell that no line is drawn there. ``ruled``: its columns are drawn, not guessed.
     """
 
     entries: tuple[Entry, ...]
@@ -53,6 +53,7 @@ class Part:
     bottom: float
     open_top: bool = False
     open_bottom: bool = False
+    ruled: bool = True
 
     @property
     def width(self) -> float:
@@ -174,7 +175,7 @@ def grid_of(part: Part, tally: Tally) -> Grid:
     edges = min(box[0] for box in boxes), max(box[2] for box in boxes)
     box = rounded((edges[0], part.top, edges[1], part.bottom))
     place = Place(table=table, page=part.page, box=box if part.page == part.last_page else None)
-    return Grid(tuple(map(tuple, rows)), len(part.xs) - 1, True, place)
+    return Grid(tuple(map(tuple, rows)), len(part.xs) - 1, part.ruled, place)
 
 
 def rounded(box: Box) -> Box:
