@@ -11,13 +11,15 @@ from govreport.document import Cell, Grid
 from govreport.quick import quick
 from govreport.readers.page import Frame, Lattice, Page, Piece
 from govreport.readers.page_lattice import SNAP
-from govreport.readers.page_text import cell_text, lines_of
+from govreport.readers.page_text import cell_text, lines_of, tracking_of
 from govreport.readers.tally import Tally
 from govreport.sources import Place
 
 Box = tuple[float, float, float, float]
 # A line that leaves less room than this (in sizes) was broken because it was full.
 _FULL = 1.3
+# Digits spaced by more than this (in sizes) are as likely parted by spaces.
+_MOST_TRACKING = 0.4
 
 
 @frozen(slots=True)
@@ -93,7 +95,10 @@ class Fields:
 def part_of(fields: Fields, held: dict[Frame, list[Piece]], page: Page) -> Part:
     """The table of a lattice with the pieces that its frames hold."""
     lattice = fields.lattice
-    entries = tuple(_entry(frame, held.get(frame, []), page.number) for frame in lattice.frames)
+    tracking = min(_MOST_TRACKING, tracking_of(held.values()))
+    entries = tuple(
+        _entry(frame, held.get(frame, []), page.number, tracking) for frame in lattice.frames
+    )
     return Part(
         entries,
         (*fields.xs, lattice.right),
@@ -116,12 +121,12 @@ def _drawn(page: Page, left: float, right: float, y: float) -> bool:
     return length >= (right - left) / 2
 
 
-def _entry(frame: Frame, pieces: Sequence[Piece], page: int) -> Entry:
+def _entry(frame: Frame, pieces: Sequence[Piece], page: int, tracking: float) -> Entry:
     box = (frame.left, frame.top, frame.right, frame.bottom)
     lines = lines_of(pieces)
     if not lines:
         return _Entry(frame.row, frame.column, frame.rowspan, frame.colspan, "", page, box)
-    text = cell_text(lines, frame.right - frame.left)
+    text = cell_text(lines, frame.right - frame.left, tracking)
     full = frame.right - lines[-1].right < _FULL * lines[-1].height
     sure = [piece.confidence for piece in pieces if piece.confidence is not None]
     others = pieces[0].alternatives if len(pieces) == 1 else ()

@@ -16,10 +16,12 @@ from govreport.quick import quick
 from govreport.readers.page import Piece
 
 # Gaps, in heights of the smaller neighbour: less is kerning, justified or spaced-out text. Word
-# and others part Han from Latin letters by a quarter without any space in the text.
-_KERNED = 0.3
+# and others part Han from Latin letters by a quarter without any space in the text; browsers
+# leave spaces out and only move on.
+_KERNED = 0.2
 _MIXED = 0.45
 _SPREAD = 0.7
+_TIGHT = 0.05
 _NONE = 0.12
 # A gap that parts columns.
 WIDE = 1.5
@@ -95,8 +97,8 @@ def lines_of(pieces: Iterable[Piece]) -> list[Line]:
     return [line for line in lines if any(piece.text.strip() for piece in line.pieces)]
 
 
-def text_of(pieces: Sequence[Piece]) -> str:
-    """The text of pieces in one line, from left to right.
+def text_of(pieces: Sequence[Piece], tracking: float = 0.0) -> str:
+    """The text of pieces in one line, from left to right; ``tracking``: what letters are spaced by.
 
     A gap becomes a space where it is wider than kerning and spaced-out text, and more of them the
     wider it is, so that columns stay parted. A space of the text counts where it takes room.
@@ -111,8 +113,11 @@ def text_of(pieces: Sequence[Piece]) -> str:
             continue
         if last is not None:
             size = min(piece.bottom - piece.top, last.bottom - last.top)
-            gap = (piece.left - last.right) / size if size > 0 else 0.0
-            if gap > (_NONE if spaced else _least(last.text[-1], text[0])):
+            gap = (piece.left - last.right) / size - tracking if size > 0 else 0.0
+            least = _NONE if spaced else _least(last.text[-1], text[0])
+            if least == _SPREAD and _KERNED < gap <= least and _usual_gap(pieces) < _TIGHT:
+                least = _KERNED
+            if gap > least:
                 wide = gap >= WIDE
                 parts.append(" " * min(_MOST_SPACES, max(2, int(gap * 2))) if wide else " ")
         parts.append(text)
@@ -128,15 +133,38 @@ def _least(before: str, after: str) -> float:
     return _MIXED if any(wide) else _KERNED
 
 
-def cell_text(lines: Sequence[Line], width: float | None = None) -> str:
+def _usual_gap(pieces: Sequence[Piece]) -> float:
+    """The middle one of the gaps in a line, in sizes: above 0 where text is spread."""
+    inked = [piece for piece in pieces if piece.text.strip()]
+    gaps = sorted(
+        (after.left - before.right) / max(0.1, after.bottom - after.top)
+        for before, after in pairwise(inked)
+    )
+    return gaps[len(gaps) // 2] if len(gaps) > 5 else 1.0
+
+
+def tracking_of(cells: Iterable[Sequence[Piece]]) -> float:
+    """What the digits of a table are spaced by, in sizes: the least gap between two of a cell."""
+    gaps = []
+    for pieces in cells:
+        for before, after in pairwise(sorted(pieces, key=lambda piece: piece.left)):
+            if before.text.isdigit() and after.text.isdigit():
+                size = after.bottom - after.top
+                if abs(before.top - after.top) < 0.2 * size:
+                    gaps.append((after.left - before.right) / size)
+    return max(0.0, min(gaps)) if len(gaps) > 2 else 0.0
+
+
+def cell_text(lines: Sequence[Line], width: float | None = None, tracking: float = 0.0) -> str:
     """The text of a cell of these lines, parted by line feeds.
 
     What is written downwards, a character a line, is joined, and so is a number that was broken
-    because the cell (``width`` points wide) has no room for another digit.
+    because the cell (``width`` points wide) has no room for another digit. ``tracking``: what its
+    letters are spaced by, in sizes.
     """
     if len(lines) == 1:
-        return " ".join(lines[0].text.split())
-    texts = [" ".join(line.text.split()) for line in lines]
+        return " ".join(text_of(lines[0].pieces, tracking).split())
+    texts = [" ".join(text_of(line.pieces, tracking).split()) for line in lines]
     if is_upright(lines) and not _NUMERIC.fullmatch("".join(texts)):
         return "".join(texts)
     if width is not None and is_broken_number(lines, texts, width):
