@@ -240,10 +240,12 @@ def _assembled(
         # The label of the row itself stands next to the figures.
         for at, text in enumerate(found, margin - len(found)):
             entries.append(_entry(text.text, (depth + number, at, 1, 1), page, text))
+    # A last column that is empty throughout beside full ones: cells may have moved up in each row.
+    cut = set(under) == set(range(len(leaves) - 1)) and len(leaves) > 2
     for number, (middle, row) in enumerate(lines):
         held = () if row is None else row.figures
         filled = {under[_place(figure, spans)]: figure for figure in held}
-        for at in range(len(leaves)):
+        for at in range(len(leaves) - cut):
             figure = filled.get(at)
             cell = None if figure is None else Text((figure,))
             said = "" if cell is None else cell.text

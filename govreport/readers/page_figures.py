@@ -20,6 +20,7 @@ _FIGURE = re.compile(
 )
 _LISTED = re.compile(r"[（(]?\d{1,2}[.．、）)]\D")
 _LONGEST_LABEL = 60
+_SHORT = 4
 # Lines further apart than this (in sizes) belong to no table together.
 _FAR = 8.0
 _MOST_HEAD_LINES = 14
@@ -97,6 +98,10 @@ def row_of(placed: Placed) -> Row:
     at = len(texts)
     while at and is_figure(texts[at - 1].text):
         at -= 1
+    # Short words may stand among figures, but not before the first.
+    first = next((n for n, text in enumerate(texts) if is_figure(text.text)), at)
+    if all(len(text.text) <= _SHORT or is_figure(text.text) for text in texts[first:]):
+        at = first
     if sum(len(text.text) for text in texts[:at]) > _LONGEST_LABEL:
         at = len(texts)
     return Row(placed, tuple(texts[:at]), tuple(texts[at:]))
