@@ -15,7 +15,7 @@ from attrs import evolve, frozen
 
 from govreport.document import ILLEGIBLE
 from govreport.readers.ocr_ink import Patch, around, bands_of, crop_of, is_remnant, slant_of
-from govreport.readers.ocr_likely import Seen, folded, is_figure, readings
+from govreport.readers.ocr_likely import LOOKALIKES, Seen, folded, is_figure, readings
 from govreport.readers.ocr_signs import fits, signs_of, without_points
 from govreport.readers.page import Frame, Piece
 
@@ -236,7 +236,12 @@ def _decided(
         return _Read(ILLEGIBLE, likely[best], tuple(ordered[:_MOST_ALTERNATIVES]))
     if is_figure(best) and not fits(best, signs, around(cell.bands[0]), sheet.page):
         read = evolve(read, confidence=min(read.confidence, _DOUBTED))
-    return _stroke(read, cell.bands[0], sheet)
+    read = _stroke(read, cell.bands[0], sheet)
+    if all(char in LOOKALIKES or char == "—" for char in read.text):
+        return read
+    # words keep their own characters, which may look like those of figures
+    words = looks[0].text.strip()
+    return evolve(read, text=words) if folded("".join(words.split())) == read.text else read
 
 
 def _joined(signs: Sequence[dict[str, float]]) -> dict[str, float]:
@@ -278,7 +283,7 @@ def _stroke(read: _Read, band: Sequence[Patch], sheet: Print) -> _Read:
     others = tuple(text for text in read.alternatives if text not in _STROKES)
     if patch.width > patch.height:
         return _Read(read.text, min(read.confidence, _DOUBTED), others)
-    if slant >= -_UPRIGHT:
+    if slant >= -_UPRIGHT and read.confidence >= _CLEAR:
         return _Read("1", read.confidence, others)
     return _Read("1", read.confidence, ("/", *others))
 
