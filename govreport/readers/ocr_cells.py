@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 # A text of at most so many characters with one of a figure among them is read as one.
 _LONGEST_FIGURE = 14
+# Figures have fewer patches of ink than this, and are lower than other characters.
+_MANY = 8
 # A reading is kept if it is this likely on the whole; one that is less likely than this is not
 # clear, even if no other came up.
 _KEPT, _CLEAR = 0.01, 0.8
@@ -138,9 +140,10 @@ def _tall(groups: Sequence[Sequence[Patch]], scale: float) -> float:
     heights = []
     for patches in groups:
         box = around(patches)
-        if len(patches) >= 4 and 4 * scale < box.height < 30 * scale and box.width > 3 * box.height:
+        wide = box.width > 4 * box.height and len(patches) >= _MANY
+        if wide and 4 * scale < box.height < 30 * scale:
             heights.append(box.height)
-    return float(np.percentile(heights, 40)) if heights else 11 * scale
+    return float(np.median(heights)) if heights else 11 * scale
 
 
 def _may_be_figure(line: Seen, band: Sequence[Patch]) -> bool:
