@@ -59,11 +59,11 @@ def part_of_rows(rows: Sequence[Row], begin: int) -> Part | None:
     if columns is None:
         return None
     texts = _texts(rows)
-    below = [t for t in texts if t.row is not None or t.box[1] >= rows[begin].middle]
+    below = [t for t in texts if t.row is not None or t.box[3] > rows[begin].middle]
     zone = max((text.box[2] for text in below), default=0.0)
     if zone > columns[0][0]:
         return None
-    above = [text for text in texts if text.row is None and text.box[1] < rows[begin].middle]
+    above = [text for text in texts if not any(text is one for one in below)]
     leaves = sorted(_leaves(above, zone), key=lambda text: text.middle)
     if not leaves:
         return None

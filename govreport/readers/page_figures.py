@@ -176,28 +176,37 @@ def _belongs(rows: Sequence[Row], begin: int, at: int, zone: float) -> bool:
 
 def _head(rows: Sequence[Row], begin: int, floor: int) -> int:
     """The first line of the head above a row: the topmost near line of several texts."""
+    edge = rows[begin].figures[0].left
+    begin = _label_top(rows, begin, floor)
     first = begin
-    zone = rows[begin].figures[0].left
     corner: Row | None = None
     for at in range(begin - 1, max(floor, begin - _MOST_HEAD_LINES) - 1, -1):
         row = rows[at]
         if not _near(row, rows[at + 1]) or "。" in row.placed.line.text:
             break
-        if row.texts and row.texts[0].right < zone:
+        if row.texts and row.texts[0].right < edge:
             # Left of the figures a head has one text; another is the label of an empty row.
             if corner is not None and corner.middle - row.middle > 1.75 * row.placed.line.height:
                 break
             corner = row
         if len(row.texts) > 1:
             first = at
-    # The upper half of a label beside the first row.
-    while first == begin and first > floor and _rest_above(rows, first):
-        first -= 1
     return first
 
 
-def _rest_above(rows: Sequence[Row], begin: int) -> bool:
-    row, above = rows[begin], rows[begin - 1]
-    if row.texts or not _near(above, row):
-        return False
-    return row.middle - above.middle <= row.placed.line.height
+def _label_top(rows: Sequence[Row], begin: int, floor: int) -> int:
+    """The first line of the label beside the first figures, which may begin above them."""
+    edge = rows[begin].figures[0].left
+    at = begin
+    while at > floor and _near(rows[at - 1], rows[at]):
+        above, row = rows[at - 1], rows[at]
+        size = row.placed.line.height
+        apart = row.middle - above.middle
+        if len(above.texts) != 1 or above.figures or above.texts[0].right > edge:
+            break
+        if row.texts and (starts_item(row.texts[-1].text) or apart > 1.75 * size):
+            break
+        if not row.texts and apart > size:
+            break
+        at -= 1
+    return at

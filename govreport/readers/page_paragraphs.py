@@ -19,11 +19,14 @@ from govreport.sources import Place
 _INDENT = 0.9
 _OTHER = 1.12
 _HEADING = 1.2
+# Of the width of the page.
+_SHORT = 0.5
 # In usual distances from line to line.
 _APART = 1.6
 _LONGEST_HEADING = 60
 _FIRST_WORD = re.compile(r"[!-~]+|.")
 _GAP = "  "
+_WORD = re.compile(r"[!-~]")
 _LETTER = re.compile(r"[A-Za-z]")
 
 
@@ -60,7 +63,7 @@ def measure(lines: Sequence[Placed]) -> Measure:
     by_width: dict[float, list[Line]] = {}
     for placed in lines:
         by_width.setdefault(placed.wide, []).append(placed.line)
-    margins = {wide: _margins(found) for wide, found in by_width.items()}
+    margins = {wide: _margins(found, wide) for wide, found in by_width.items()}
     steps = [
         b.line.top - a.line.top
         for a, b in pairwise(lines)
@@ -70,7 +73,7 @@ def measure(lines: Sequence[Placed]) -> Measure:
     return Measure(margins, size, median(steps) if steps else 2 * size, tuple(larger))
 
 
-def _margins(lines: Sequence[Line]) -> tuple[float, float]:
+def _margins(lines: Sequence[Line], wide: float) -> tuple[float, float]:
     """Where lines begin and end. Rows of columns tell nothing, unless there is nothing else."""
     text = [line for line in lines if _GAP not in line.text] or lines
     widest = max(line.right - line.left for line in text)
@@ -78,7 +81,9 @@ def _margins(lines: Sequence[Line]) -> tuple[float, float]:
     lefts = Counter(round(line.left / 2) for line in long)
     edge = 2 * max(lefts, key=lambda at: (lefts[at] + lefts[at + 1], -at))
     left = min(line.left for line in long if abs(line.left - edge) <= 3)
-    return left, max(line.right for line in long)
+    right = max(line.right for line in long)
+    # Short lines alone don't reach the margin, which is then as wide as that at the left.
+    return left, max(right, wide - left) if widest < _SHORT * wide else right
 
 
 def paragraphs_of(lines: Sequence[Placed], usual: Measure) -> list[Paragraph | Heading]:
@@ -119,7 +124,7 @@ def _paragraph(group: Sequence[Placed], usual: Measure) -> Paragraph | Heading:
     text = ""
     for placed in group:
         more = placed.line.text
-        parted = text and _LETTER.match(text[-1]) and _LETTER.match(more[0])
+        parted = text and _WORD.match(text[-1]) and _LETTER.match(more[0])
         text += f" {more}" if parted else more
     first = group[0]
     here = [placed.line for placed in group if placed.page == first.page]

@@ -177,7 +177,7 @@ def is_broken_number(lines: Sequence[Line], texts: Sequence[str], width: float) 
     lengths = {len(text) for text in texts[:-1]}
     if not all(_DIGITS.fullmatch(text) for text in texts) or len(lengths) > 1:
         return False
-    if len(texts[-1]) > len(texts[0]) or len(texts[0]) < 2:
+    if len(texts[-1]) > len(texts[0]):
         return False
     line = lines[0]
     digit = (line.right - line.left) / len(texts[0])
