@@ -102,14 +102,18 @@ def _place(figure: Line, spans: Sequence[tuple[float, float]]) -> int:
 def _texts(rows: Sequence[Row]) -> list[Text]:
     """The texts that are no figures, lines of one text put together.
 
-    Two lines are one text if they stand close, one above the other, and do not both begin an item
-    or stand beside figures.
+    Two lines are one text if they stand close, one above the other, the lower begins no item, and
+    not both stand beside figures or texts of the head.
     """
+    edge = min(figure.left for row in rows for figure in row.figures)
     open_texts: list[tuple[list[Line], int | None]] = []
+    heads: set[int] = set()
     number = -1
     for row in rows:
         number += bool(row.figures)
         here = number if row.figures else None
+        if not row.figures and row.texts and row.texts[-1].right > edge:
+            heads.update(map(id, row.texts))
         for line in row.texts:
             for lines, beside in open_texts:
                 last = lines[-1]
@@ -118,7 +122,7 @@ def _texts(rows: Sequence[Row]) -> list[Text]:
                 narrow = min(line.right - line.left, last.right - last.left)
                 if not close or shared < 0.5 * narrow or starts_item(line.text):
                     continue
-                if beside is not None and here is not None:
+                if here is not None and (beside is not None or id(last) in heads):
                     continue
                 at = open_texts.index((lines, beside))
                 open_texts[at] = ([*lines, line], here if beside is None else beside)

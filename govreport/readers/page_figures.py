@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from govreport.readers.page import Piece
 from govreport.readers.page_paragraphs import Placed
@@ -105,6 +105,62 @@ def row_of(placed: Placed) -> Row:
     if sum(len(text.text) for text in texts[:at]) > _LONGEST_LABEL:
         at = len(texts)
     return Row(placed, tuple(texts[:at]), tuple(texts[at:]))
+
+
+def with_words(rows: Sequence[Row]) -> list[Row]:
+    """Rows in which a figure that a narrow column broke in two is one again.
+
+    Its halves stand above and below the figures of the row, where no other stands.
+    """
+    made = list(rows)
+    for at in range(1, len(made) - 1):
+        above, row, below = made[at - 1 : at + 2]
+        if not row.figures or not _near(above, below):
+            continue
+        for upper in (*above.texts, *above.figures):
+            for lower in (*below.texts, *below.figures):
+                if not _halves(upper, lower, row):
+                    continue
+                word = _word(upper, lower)
+                figures = tuple(sorted((*row.figures, word), key=lambda one: one.left))
+                row = evolve(row, figures=figures)
+                above, below = _less(above, upper), _less(below, lower)
+        made[at - 1 : at + 2] = above, row, below
+    return made
+
+
+def _less(row: Row, gone: Line) -> Row:
+    """A row without one of its texts."""
+    texts = tuple(text for text in row.texts if text is not gone)
+    return evolve(row, texts=texts, figures=tuple(f for f in row.figures if f is not gone))
+
+
+def _halves(upper: Line, lower: Line, row: Row) -> bool:
+    """Whether two texts are the halves of a figure in a column of a row."""
+    left, right = min(upper.left, lower.left), max(upper.right, lower.right)
+    if is_figure(upper.text) and is_figure(lower.text):
+        edge = row.texts[-1].right if row.texts else left
+    elif len(upper.text) + len(lower.text) <= _SHORT and not starts_item(upper.text):
+        # A label may be of two short lines, too, so that words must stand right of a figure.
+        edge = row.figures[0].left
+    else:
+        return False
+    if left < edge:
+        return False
+    if min(upper.right, lower.right) <= max(upper.left, lower.left):
+        return False
+    if lower.top - upper.top > 1.75 * upper.height:
+        return False
+    return not any(figure.left < right and figure.right > left for figure in row.figures)
+
+
+def _word(upper: Line, lower: Line) -> Line:
+    pieces = (*upper.pieces, *lower.pieces)
+    sure = [piece.confidence for piece in pieces if piece.confidence is not None]
+    left, right = min(upper.left, lower.left), max(upper.right, lower.right)
+    text = upper.text + lower.text
+    piece = Piece(text, left, upper.top, right, lower.bottom, min(sure, default=None))
+    return line_of([piece])
 
 
 def regions(rows: Sequence[Row]) -> list[Region]:

@@ -11,7 +11,7 @@ from govreport.document import Cell, Grid
 from govreport.quick import quick
 from govreport.readers.page import Frame, Lattice, Page, Piece
 from govreport.readers.page_lattice import SNAP
-from govreport.readers.page_text import cell_text, lines_of, tracking_of
+from govreport.readers.page_text import cell_text, is_full_number, lines_of, tracking_of
 from govreport.readers.tally import Tally
 from govreport.sources import Place
 
@@ -127,7 +127,10 @@ def _entry(frame: Frame, pieces: Sequence[Piece], page: int, tracking: float) ->
     if not lines:
         return _Entry(frame.row, frame.column, frame.rowspan, frame.colspan, "", page, box)
     text = cell_text(lines, frame.right - frame.left, tracking)
-    full = frame.right - lines[-1].right < _FULL * lines[-1].height
+    if text.isdecimal():
+        full = is_full_number(lines[0], lines[0].text, frame.right - frame.left)
+    else:
+        full = frame.right - lines[-1].right < _FULL * lines[-1].height
     sure = [piece.confidence for piece in pieces if piece.confidence is not None]
     others = pieces[0].alternatives if len(pieces) == 1 else ()
     return _Entry(

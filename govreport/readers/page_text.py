@@ -179,9 +179,15 @@ def is_broken_number(lines: Sequence[Line], texts: Sequence[str], width: float) 
         return False
     if len(texts[-1]) > len(texts[0]):
         return False
-    line = lines[0]
-    digit = (line.right - line.left) / len(texts[0])
-    return width - (line.right - line.left) < digit + _PADDING
+    return is_full_number(lines[0], texts[0], width)
+
+
+def is_full_number(line: Line, text: str, width: float) -> bool:
+    """Whether digits fill a cell, ``width`` points wide, that had no room for another."""
+    if not _DIGITS.fullmatch(text):
+        return False
+    taken = line.right - line.left
+    return width - taken < taken / len(text) + _PADDING
 
 
 def is_upright(lines: Sequence[Line]) -> bool:

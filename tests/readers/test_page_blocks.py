@@ -295,3 +295,29 @@ def test_a_last_column_empty_throughout_is_not_claimed_empty():
 def test_prose_with_numbers_is_no_table():
     lines = [put("2024年收到申请17件，办结 15 件。", 70, 100 + 20 * n) for n in range(3)]
     assert not any(isinstance(block, Grid) for block in blocks(page(*lines)))
+
+
+def test_figures_that_a_narrow_column_broke_in_two_are_one_again():
+    rows = [["项目", "制发", "废止", "有效"], ["规章", "", "2", ""], ["文件", "4", "5", "6"]]
+    halves = [
+        put("12", 245, 118),
+        put("3", 247, 130),
+        put("不适", 440, 118),
+        put("用", 445, 130),
+    ]
+    (grid,) = blocks(page(*unruled(rows), *halves))
+    assert rows_of(grid)[1:] == [["规章", "123", "2", "不适用"], ["文件", "4", "5", "6"]]
+
+
+def test_figures_of_rows_above_and_below_an_empty_cell_are_not_joined():
+    rows = [["项目", "制发", "废止", "有效"], ["甲", "1", "2", "3"], ["乙", "", "4", "5"]]
+    rows += [["丙", "6", "7", "8"]]
+    (grid,) = blocks(page(*unruled(rows, step=13.0)))
+    assert rows_of(grid)[1:] == rows[1:]
+
+
+def test_a_number_broken_by_a_page_end_is_joined():
+    one, lines = ruled([["项", "数"], ["计", "676"]], top=600, wide=25.0)
+    two, more = ruled([["", "9"], ["续", "3"]], top=60, wide=25.0)
+    (grid,) = blocks(page(one, rules=lines), page(two, number=2, rules=more))
+    assert rows_of(grid) == [["项", "数"], ["计", "6769"], ["续", "3"]]
