@@ -94,7 +94,7 @@ def _read(number: int, image: Gray, scale: float) -> Page:
     network = recogniser()
     level = even(turned(image, lean_of(image)))
     ink = ink_of(level, int(_SURROUNDINGS * scale))
-    flat, upright = lines_of(ink, scale)
+    flat, upright = lines_of(ink, level, scale)
     rules = rules_of(flat, upright, scale)
     clean = painted(level, flat, upright, scale, PAPER)
     patches, labels = patches_of(painted(ink, flat, upright, scale, 0), scale)
