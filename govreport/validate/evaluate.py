@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from immutabledict import immutabledict
 
-from govreport.findings import Fault, Finding, Scalar
-from govreport.model import CellState, Report
+from govreport.findings import Finding, Scalar
+from govreport.model import Report
 from govreport.sources import Place
 from govreport.spec import Spec, default_spec
 from govreport.validate.cells import present
+from govreport.validate.claims import check_claims
+from govreport.validate.doubt import fault_of
 from govreport.validate.expressions import Context
 from govreport.validate.figures import UNKNOWN, figures_of, tally
 from govreport.validate.results import Outcome, RuleOutcome, Validation
@@ -30,8 +30,6 @@ from govreport.validate.rules import (
 from govreport.validate.schema import check_report
 
 Sources = Mapping[str, Place]
-_TWO_NUMBERS = re.compile(r"\d[^\d.,]+\d")
-_DOUBTED = (CellState.INFERRED, CellState.UNREADABLE, CellState.MISSING)
 
 
 def validate(
@@ -66,6 +64,10 @@ def validate(
             outcomes.append(outcome)
             if outcome.outcome is Outcome.FAILED:
                 findings.append(_finding(rule, check, outcome, context))
+    if rules is None:
+        said, wrong = check_claims(context, program.cells, spec, sources or {})
+        outcomes.extend(said)
+        findings.extend(wrong)
     counts = dict.fromkeys(Outcome, 0)
     for outcome in outcomes:
         counts[outcome.outcome] += 1
@@ -147,30 +149,9 @@ def _finding(rule: Rule, check: Check, outcome: RuleOutcome, context: Context) -
         params=params,
         expected=outcome.expected,
         found=outcome.found,
-        fault=_fault(rule, report, outcome.pointers),
+        fault=fault_of(rule.fault, report, outcome.pointers),
         rule=rule.id,
     )
-
-
-def _fault(rule: Rule, report: Report, pointers: tuple[str, ...]) -> Fault:
-    """The rule's own, but that a doubtful cell throws doubt on our reading first."""
-    if rule.fault is Fault.PUBLISHER and _doubted(report, pointers):
-        return Fault.READING
-    return rule.fault
-
-
-def _doubted(report: Report, pointers: tuple[str, ...]) -> bool:
-    """Whether a cell was inferred, not read, or read from a text that may hold two numbers."""
-    for pointer in pointers:
-        note = report.cell_notes.get(pointer)
-        if note is None:
-            continue
-        if note.state in _DOUBTED:
-            return True
-        raw = unicodedata.normalize("NFKC", note.raw or "")
-        if note.state is CellState.CONVERTED and _TWO_NUMBERS.search(raw):
-            return True
-    return False
 
 
 def _scalar(value: Any) -> Scalar:
@@ -191,6 +172,8 @@ def _ordered(findings: list[Finding], program: Program, sources: Sources) -> tup
 
 
 def _placed(finding: Finding, sources: Sources) -> Finding:
+    if finding.place is not None:
+        return finding
     place = next((sources[pointer] for pointer in finding.pointers if pointer in sources), None)
     if place is None:
         return finding

@@ -1,0 +1,230 @@
+"""Holds the statements of a narrative against the tables (``spec/claims/README.md``).
+
+A statement is compared with every reading in use; it is wrong only where it agrees with none, and
+nothing is said where a cell of a reading is not known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from attrs import evolve, frozen
+from immutabledict import immutabledict
+
+from govreport.findings import Finding, Scalar
+from govreport.model import Report
+from govreport.sources import Place
+from govreport.spec import Spec
+from govreport.validate.cells import Cells
+from govreport.validate.claim_patterns import Claim, Claims, claims_of
+from govreport.validate.doubt import fault_of
+from govreport.validate.expressions import Compiler, Context, Node, NoSuchCellError
+from govreport.validate.figures import UNKNOWN
+from govreport.validate.language import LANGUAGE
+from govreport.validate.results import Outcome, RuleOutcome
+from govreport.validate.statements import Sentence, fold, masked, number, sentences
+
+_LONGEST = 160
+
+
+@frozen(slots=True)
+class Stated:
+    """A claim as it stands in a text: the value it states, and how many decimals it gives."""
+
+    claim: Claim
+    value: int | Decimal
+    section: str
+    sentence: Sentence
+    words: str
+
+
+def check_claims(
+    context: Context, cells: Cells, spec: Spec, sources: Mapping[str, Place]
+) -> tuple[list[RuleOutcome], list[Finding]]:
+    """One outcome for each statement found, or one that tells of none for each kind of statement;
+    a finding for each statement that agrees with no reading.
+    """
+    claims = claims_of(spec)
+    readings = _readings(spec, cells)
+    stated: dict[str, list[Stated]] = {}
+    for one in statements(context.here.report, spec):
+        stated.setdefault(one.claim.id, []).append(one)
+    outcomes: list[RuleOutcome] = []
+    findings: list[Finding] = []
+    for claim in claims.claims:
+        nodes = readings[claim.id]
+        found = stated.get(claim.id, ()) if nodes else ()
+        if not found:
+            outcomes.append(RuleOutcome(claim.id, Outcome.NOT_APPLICABLE))
+        for one in found:
+            outcome = _compare(one, nodes, context, cells)
+            outcomes.append(outcome)
+            if outcome.outcome is Outcome.FAILED:
+                findings.append(_finding(one, outcome, context.here.report, sources))
+    return outcomes, findings
+
+
+def statements(report: Report, spec: Spec) -> Iterator[Stated]:
+    """Every statement of the narrative on this report's year and tables, each kind once for each
+    value in a section.
+    """
+    claims = claims_of(spec)
+    same = str.maketrans(spec.vocabulary["traditional"]["from"], spec.vocabulary["traditional"]["to"])
+    name = fold(report.agency.name or "", same)
+    layout = spec.layout(report.format)
+    seen = set()
+    for section in layout.sections:
+        text = getattr(report.narrative, section.id, None)
+        if not text:
+            continue
+        for sentence in sentences(text, same):
+            default = claims.section_topics.get(section.id)
+            for one in _in_sentence(sentence, section.id, default, claims, report, name):
+                key = (one.claim.id, one.section, one.value)
+                if key not in seen:
+                    seen.add(key)
+                    yield one
+
+
+def _in_sentence(
+    sentence: Sentence,
+    section: str,
+    default: str | None,
+    claims: Claims,
+    report: Report,
+    name: str,
+) -> Iterator[Stated]:
+    if default is None and not claims.any_topic.search(sentence.text):
+        return
+    text = masked(sentence.text, claims.masks)
+    if _of_others(text, claims, report.reporting_year, name):
+        return
+    topics = claims.topics_in(text)
+    present = {topic for _, topic in topics} | {default}
+    taken: set[int] = set()
+    for claim in claims.claims:
+        if present.isdisjoint(claim.topics):
+            continue
+        if claim.sections is not None and section not in claim.sections:
+            continue
+        for pattern in claim.patterns:
+            for match in pattern.finditer(text):
+                counted = claim.value is None
+                at = match.start("n") if counted else match.end()
+                if (counted and at in taken) or _topic_at(at, topics, default) not in claim.topics:
+                    continue
+                value = claim.value
+                if value is None:
+                    taken.add(at)
+                    if _approximate(text, match.start("n"), match.end("n"), claims):
+                        continue
+                    value = number(match["n"])
+                if value is not None:
+                    yield Stated(claim, value, section, sentence, match[0])
+
+
+def _of_others(text: str, claims: Claims, year: int | None, name: str) -> bool:
+    """Whether a sentence speaks of other years or of other bodies."""
+    for scope in claims.scopes:
+        known = scope.unless_agency is not None and scope.unless_agency.search(name)
+        if not known and scope.pattern.search(text):
+            return True
+    return any(int(found[1]) != year for found in claims.other_year.finditer(text))
+
+
+def _topic_at(at: int, topics: list[tuple[int, str]], default: str | None) -> str | None:
+    """The topic whose word ended last at or before a place."""
+    topic = default
+    for end, name in topics:
+        if end > at:
+            break
+        topic = name
+    return topic
+
+
+def _approximate(text: str, start: int, end: int, claims: Claims) -> bool:
+    return bool(claims.before.search(text, 0, start) or claims.after.match(text, end))
+
+
+@lru_cache(maxsize=64)
+def _readings(spec: Spec, cells: Cells) -> Mapping[str, tuple[Node, ...]]:
+    """The readings of each claim, without those of which the format lacks a cell."""
+    compiler = Compiler(cells, None, immutabledict(), LANGUAGE)
+    found: dict[str, tuple[Node, ...]] = {}
+    for claim in claims_of(spec).claims:
+        nodes = []
+        for reading in claim.readings:
+            try:
+                nodes.append(compiler.compile(reading))
+            except NoSuchCellError:
+                continue
+        found[claim.id] = tuple(nodes)
+    return immutabledict(found)
+
+
+def _compare(one: Stated, nodes: tuple[Node, ...], context: Context, cells: Cells) -> RuleOutcome:
+    bindings = {"section": one.section, "offset": str(one.sentence.start)}
+    values = [node.run(context) for node in nodes]
+    agreeing = next((n for n, v in zip(nodes, values, strict=True) if _agrees(one, v)), None)
+    if agreeing is None and any(value is UNKNOWN for value in values):
+        return RuleOutcome(one.claim.id, Outcome.NOT_ASSESSABLE, bindings)
+    if agreeing is None:
+        closest, node = min(
+            zip(values, nodes, strict=True), key=lambda pair: abs(Decimal(pair[0]) - one.value)
+        )
+    else:
+        closest, node = agreeing.run(context), agreeing
+    reads = cells.pointers(dict.fromkeys((*node.printed, *node.terms)))
+    return RuleOutcome(
+        one.claim.id,
+        Outcome.PASSED if agreeing is not None else Outcome.FAILED,
+        bindings,
+        (*reads, f"/narrative/{one.section}"),
+        _rounded(closest),
+        one.value,
+        agreeing is not None and not context.here.blanks.isdisjoint(node.terms),
+    )
+
+
+def _agrees(one: Stated, value: Any) -> bool:
+    if value is UNKNOWN:
+        return False
+    if not one.claim.percent:
+        return bool(value == one.value)
+    exponent = Decimal(one.value).as_tuple().exponent
+    return abs(value - one.value) < Decimal(1).scaleb(int(exponent))
+
+
+def _rounded(value: Any) -> Scalar:
+    if isinstance(value, Decimal) and value != value.to_integral_value():
+        return value.quantize(Decimal("0.01")) if value.as_tuple().exponent < -4 else value
+    return int(value)
+
+
+def _finding(
+    one: Stated, outcome: RuleOutcome, report: Report, sources: Mapping[str, Place]
+) -> Finding:
+    raw = one.sentence.raw
+    quote = raw if len(raw) <= _LONGEST else raw[: _LONGEST - 1] + "…"
+    params: dict[str, Scalar] = {
+        "format": report.format,
+        "section": one.section,
+        "offset": one.sentence.start,
+        "quote": quote,
+        "words": one.words,
+    }
+    place = sources.get(f"/narrative/{one.section}", Place())
+    return Finding(
+        one.claim.code,
+        one.claim.severity,
+        outcome.pointers,
+        params=params,
+        expected=outcome.expected,
+        found=outcome.found,
+        place=evolve(place, raw=quote),
+        fault=fault_of(one.claim.fault, report, outcome.pointers),
+        rule=one.claim.id,
+    )
