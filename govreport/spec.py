@@ -19,6 +19,7 @@ _NO_CLAIMS: Mapping[str, Any] = immutabledict(
     masks=(),
     others=(),
     year="(?!)",
+    continues="(?!)",
     approximate={"before": "(?!)", "after": "(?!)"},
     topics=(),
     section_topics={},

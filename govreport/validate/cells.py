@@ -12,6 +12,8 @@ from govreport.layout import CellSpec, Layout
 from govreport.model import Report
 
 Bindings = Mapping[str, str]
+#: A format id and the pointers of the optional cells that a report has.
+Shape = tuple[str, frozenset[str]]
 
 _KEYS: Mapping[str, Callable[[CellSpec], Any]] = immutabledict(
     {

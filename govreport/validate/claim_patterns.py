@@ -58,6 +58,7 @@ class Claims:
     masks: tuple[re.Pattern[str], ...]
     scopes: tuple[Scope, ...]
     other_year: re.Pattern[str]
+    continues: re.Pattern[str]
     before: re.Pattern[str]
     after: re.Pattern[str]
     topics: tuple[Topic, ...]
@@ -66,11 +67,13 @@ class Claims:
     claims: tuple[Claim, ...]
 
     def topics_in(self, text: str) -> list[tuple[int, str]]:
-        """Where each topic word ends, in order of the text."""
+        """Where each topic word ends, in order of the text; at one place in order of the topics."""
         found = [
-            (match.end(), topic.id) for topic in self.topics for match in topic.pattern.finditer(text)
+            (match.end(), topic.id)
+            for topic in self.topics
+            for match in topic.pattern.finditer(text)
         ]
-        return sorted(found)
+        return sorted(found, key=lambda one: one[0])
 
 
 @cache
@@ -113,6 +116,7 @@ class Compiled:
                 masks=self._all(data["masks"]),
                 scopes=tuple(self._scopes(data["others"])),
                 other_year=self.pattern(data["year"]),
+                continues=self.pattern(data["continues"]),
                 before=self.pattern(f"(?:{data['approximate']['before']})$"),
                 after=self.pattern(data["approximate"]["after"]),
                 topics=topics,

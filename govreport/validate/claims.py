@@ -18,7 +18,7 @@ from govreport.findings import Finding, Scalar
 from govreport.model import Report
 from govreport.sources import Place
 from govreport.spec import Spec
-from govreport.validate.cells import Cells
+from govreport.validate.cells import Cells, Shape, cells_of
 from govreport.validate.claim_patterns import Claim, Claims, claims_of
 from govreport.validate.doubt import fault_of
 from govreport.validate.expressions import Compiler, Context, Node, NoSuchCellError
@@ -28,6 +28,8 @@ from govreport.validate.results import Outcome, RuleOutcome
 from govreport.validate.statements import Sentence, fold, masked, number, sentences
 
 _LONGEST = 160
+#: Stands for the topic of sentences that speak of others.
+_PASSED_OVER = ""
 
 
 @frozen(slots=True)
@@ -42,13 +44,13 @@ class Stated:
 
 
 def check_claims(
-    context: Context, cells: Cells, spec: Spec, sources: Mapping[str, Place]
+    context: Context, cells: Cells, shape: Shape, spec: Spec, sources: Mapping[str, Place]
 ) -> tuple[list[RuleOutcome], list[Finding]]:
     """One outcome for each statement found, or one that tells of none for each kind of statement;
     a finding for each statement that agrees with no reading.
     """
     claims = claims_of(spec)
-    readings = _readings(spec, cells)
+    readings = _readings(spec, shape)
     stated: dict[str, list[Stated]] = {}
     for one in statements(context.here.report, spec):
         stated.setdefault(one.claim.id, []).append(one)
@@ -72,37 +74,43 @@ def statements(report: Report, spec: Spec) -> Iterator[Stated]:
     value in a section.
     """
     claims = claims_of(spec)
-    same = str.maketrans(spec.vocabulary["traditional"]["from"], spec.vocabulary["traditional"]["to"])
+    same = str.maketrans(
+        spec.vocabulary["traditional"]["from"], spec.vocabulary["traditional"]["to"]
+    )
     name = fold(report.agency.name or "", same)
     layout = spec.layout(report.format)
     seen = set()
     for section in layout.sections:
         text = getattr(report.narrative, section.id, None)
-        if not text:
-            continue
-        for sentence in sentences(text, same):
-            default = claims.section_topics.get(section.id)
-            for one in _in_sentence(sentence, section.id, default, claims, report, name):
+        topic = usual = claims.section_topics.get(section.id)
+        for sentence in sentences(text or "", same):
+            if not claims.continues.match(sentence.text) or sentence.opens_line:
+                topic = usual
+            if topic == _PASSED_OVER or (
+                topic is None and not claims.any_topic.search(sentence.text)
+            ):
+                continue
+            plain = masked(sentence.text, claims.masks)
+            if _of_others(plain, claims, report.reporting_year, name):
+                topic = _PASSED_OVER
+                continue
+            topics = claims.topics_in(plain)
+            for one in _in_sentence(plain, sentence, section.id, topic, topics, claims):
                 key = (one.claim.id, one.section, one.value)
                 if key not in seen:
                     seen.add(key)
                     yield one
+            topic = topics[-1][1] if topics else topic
 
 
 def _in_sentence(
+    text: str,
     sentence: Sentence,
     section: str,
     default: str | None,
+    topics: list[tuple[int, str]],
     claims: Claims,
-    report: Report,
-    name: str,
 ) -> Iterator[Stated]:
-    if default is None and not claims.any_topic.search(sentence.text):
-        return
-    text = masked(sentence.text, claims.masks)
-    if _of_others(text, claims, report.reporting_year, name):
-        return
-    topics = claims.topics_in(text)
     present = {topic for _, topic in topics} | {default}
     taken: set[int] = set()
     for claim in claims.claims:
@@ -114,7 +122,8 @@ def _in_sentence(
             for match in pattern.finditer(text):
                 counted = claim.value is None
                 at = match.start("n") if counted else match.end()
-                if (counted and at in taken) or _topic_at(at, topics, default) not in claim.topics:
+                topic = _topic_at(match.end(), topics, default)
+                if (counted and at in taken) or topic not in claim.topics:
                     continue
                 value = claim.value
                 if value is None:
@@ -150,8 +159,9 @@ def _approximate(text: str, start: int, end: int, claims: Claims) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _readings(spec: Spec, cells: Cells) -> Mapping[str, tuple[Node, ...]]:
+def _readings(spec: Spec, shape: Shape) -> Mapping[str, tuple[Node, ...]]:
     """The readings of each claim, without those of which the format lacks a cell."""
+    cells = cells_of(spec.layout(shape[0]), shape[1])
     compiler = Compiler(cells, None, immutabledict(), LANGUAGE)
     found: dict[str, tuple[Node, ...]] = {}
     for claim in claims_of(spec).claims:
@@ -169,12 +179,11 @@ def _compare(one: Stated, nodes: tuple[Node, ...], context: Context, cells: Cell
     bindings = {"section": one.section, "offset": str(one.sentence.start)}
     values = [node.run(context) for node in nodes]
     agreeing = next((n for n, v in zip(nodes, values, strict=True) if _agrees(one, v)), None)
-    if agreeing is None and any(value is UNKNOWN for value in values):
+    known = [(v, n) for v, n in zip(values, nodes, strict=True) if v is not None]
+    if agreeing is None and (not known or any(value is UNKNOWN for value, _ in known)):
         return RuleOutcome(one.claim.id, Outcome.NOT_ASSESSABLE, bindings)
     if agreeing is None:
-        closest, node = min(
-            zip(values, nodes, strict=True), key=lambda pair: abs(Decimal(pair[0]) - one.value)
-        )
+        closest, node = min(known, key=lambda pair: abs(Decimal(pair[0]) - one.value))
     else:
         closest, node = agreeing.run(context), agreeing
     reads = cells.pointers(dict.fromkeys((*node.printed, *node.terms)))
@@ -182,7 +191,7 @@ def _compare(one: Stated, nodes: tuple[Node, ...], context: Context, cells: Cell
         one.claim.id,
         Outcome.PASSED if agreeing is not None else Outcome.FAILED,
         bindings,
-        (*reads, f"/narrative/{one.section}"),
+        reads,
         _rounded(closest),
         one.value,
         agreeing is not None and not context.here.blanks.isdisjoint(node.terms),
@@ -190,7 +199,7 @@ def _compare(one: Stated, nodes: tuple[Node, ...], context: Context, cells: Cell
 
 
 def _agrees(one: Stated, value: Any) -> bool:
-    if value is UNKNOWN:
+    if value is UNKNOWN or value is None:
         return False
     if not one.claim.percent:
         return bool(value == one.value)

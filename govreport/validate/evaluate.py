@@ -12,18 +12,18 @@ from govreport.findings import Finding, Scalar
 from govreport.model import Report
 from govreport.sources import Place
 from govreport.spec import Spec, default_spec
-from govreport.validate.cells import present
+from govreport.validate.cells import Shape, present
 from govreport.validate.claims import check_claims
 from govreport.validate.doubt import fault_of
 from govreport.validate.expressions import Context
 from govreport.validate.figures import UNKNOWN, figures_of, tally
+from govreport.validate.related import Identity, told_as_one
 from govreport.validate.results import Outcome, RuleOutcome, Validation
 from govreport.validate.rules import (
     Check,
     Program,
     Rule,
     RuleData,
-    Shape,
     compile_program,
     shipped_program,
 )
@@ -54,7 +54,9 @@ def validate(
         before = figures_of(previous, program.previous)
     context = Context(figures_of(report, program.cells), before)
     outcomes: list[RuleOutcome] = []
-    findings: list[Finding] = list(check_report(report, spec))
+    findings: list[Finding | None] = list(check_report(report, spec))
+    identities: list[Identity] = []
+    places: list[int] = []
     for rule, checks in program.parts:
         if not checks or not rule.applies(report.format, report.reporting_year, before is not None):
             outcomes.append(RuleOutcome(rule.id, Outcome.NOT_APPLICABLE))
@@ -62,17 +64,27 @@ def validate(
         for check in checks:
             outcome = _apply(rule, check, context, program)
             outcomes.append(outcome)
+            finding = None
             if outcome.outcome is Outcome.FAILED:
-                findings.append(_finding(rule, check, outcome, context))
+                finding = _finding(rule, check, outcome, context)
+                findings.append(finding)
+            if rule.identity and check.holds is not None:
+                reads = frozenset((*check.holds.printed, *check.holds.terms))
+                identities.append(Identity(check, reads, finding))
+                places.append(len(findings) - 1)
+    for at, told in told_as_one(identities, context, program.cells).items():
+        findings[places[at]] = told
     if rules is None:
-        said, wrong = check_claims(context, program.cells, spec, sources or {})
+        said, wrong = check_claims(
+            context, program.cells, _shape(report, spec), spec, sources or {}
+        )
         outcomes.extend(said)
         findings.extend(wrong)
     counts = dict.fromkeys(Outcome, 0)
     for outcome in outcomes:
         counts[outcome.outcome] += 1
     return Validation(
-        findings=_ordered(findings, program, sources or {}),
+        findings=_ordered([f for f in findings if f is not None], program, sources or {}),
         outcomes=tuple(outcomes),
         counts=immutabledict({str(name): number for name, number in counts.items()}),
         completeness=tally(context.here, program.cells),

@@ -12,7 +12,7 @@ from immutabledict import immutabledict
 from govreport.errors import SpecError
 from govreport.findings import Fault, Severity
 from govreport.spec import Spec
-from govreport.validate.cells import Bindings, Cells, cells_of, fill
+from govreport.validate.cells import Bindings, Cells, Shape, cells_of, fill
 from govreport.validate.expressions import Compiler, Node, NoSuchCellError
 from govreport.validate.language import LANGUAGE
 
@@ -75,9 +75,6 @@ class Program:
     cells: Cells
     previous: Cells | None
     parts: tuple[tuple[Rule, tuple[Check, ...]], ...]
-
-
-Shape = tuple[str, frozenset[str]]
 
 
 @lru_cache(maxsize=64)

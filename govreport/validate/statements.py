@@ -22,12 +22,14 @@ _UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10000}
 @frozen(slots=True)
 class Sentence:
     """A sentence of a section. ``text`` is folded: NFKC, simplified, without white space;
-    ``raw`` is as published; ``start`` counts characters of the section before it, from 0.
+    ``raw`` is as published; ``start`` counts characters of the section before it, from 0; ``opens_line`` is
+    whether a line begins with it.
     """
 
     text: str
     raw: str
     start: int
+    opens_line: bool = True
 
 
 def sentences(text: str, traditional: Mapping[int, int]) -> Iterator[Sentence]:
@@ -45,7 +47,8 @@ def _sentence(text: str, begin: int, end: int, same: Mapping[int, int]) -> Itera
     folded = fold(raw, same)
     if folded.strip("".join(_ENDS)):
         lead = len(raw) - len(raw.lstrip())
-        yield Sentence(folded, raw.strip(), begin + lead)
+        opens = not text[:begin].rstrip(" \t\u3000") or text[begin - 1] == "\n"
+        yield Sentence(folded, raw.strip(), begin + lead, opens)
 
 
 def fold(text: str, traditional: Mapping[int, int]) -> str:

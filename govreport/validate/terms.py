@@ -145,8 +145,10 @@ def _percent(compiler: Compiler, data: Mapping[str, Any]) -> Node:
 
     def run(context: Context) -> Any:
         values = [node.run(context) for node in nodes]
-        if not all(isinstance(value, (int, Decimal)) for value in values) or not values[1]:
+        if not all(isinstance(value, (int, Decimal)) for value in values):
             return UNKNOWN
+        if not values[1]:
+            return None
         return Decimal(100 * values[0]) / values[1]
 
     def spell(context: Context) -> str:

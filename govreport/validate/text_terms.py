@@ -80,7 +80,7 @@ def _texts(compiler: Compiler, data: Mapping[str, Any]) -> Node:
         known = [text for text in said if text is not None]
         return "\n".join(known) if known else UNKNOWN
 
-    return Node(run, nothing)
+    return Node(run, nothing, members=() if before else tuple(f"/narrative/{n}" for n in wanted))
 
 
 def _raw(compiler: Compiler, data: Mapping[str, Any]) -> Node:

@@ -235,13 +235,19 @@ def cases(rng: random.Random, year: Year) -> list[str]:
             options.append(
                 f"被申请政府信息公开行政复议{_t('reconsideration', r)}件，均获维持{_t('all_upheld')}。"
             )
-            options.append(f"收到行政复议{_t('reconsideration', r)}件，复议结果全部维持{_t('all_upheld')}。")
+            options.append(
+                f"收到行政复议{_t('reconsideration', r)}件，复议结果全部维持{_t('all_upheld')}。"
+            )
         said.append(rng.choice(options))
     elif rng.random() < 0.6:
-        said.append(rng.choice((
-            f"未发生因政府信息公开引起的行政复议{_t('none_reconsideration')}。",
-            f"本年度没有政府信息公开行政复议案件{_t('none_reconsideration')}。",
-        )))
+        said.append(
+            rng.choice(
+                (
+                    f"未发生因政府信息公开引起的行政复议{_t('none_reconsideration')}。",
+                    f"本年度没有政府信息公开行政复议案件{_t('none_reconsideration')}。",
+                )
+            )
+        )
     if s:
         up, co = got("upheld", *lit), got("corrected", *lit)
         d, a = got("total", lit[0]), got("total", lit[1])
@@ -255,10 +261,14 @@ def cases(rng: random.Random, year: Year) -> list[str]:
         ]
         said.append(rng.choice(options))
     elif rng.random() < 0.6:
-        said.append(rng.choice((
-            f"没有因政府信息公开被提起行政诉讼{_t('none_litigation')}。",
-            f"无政府信息公开行政诉讼案件{_t('none_litigation')}。",
-        )))
+        said.append(
+            rng.choice(
+                (
+                    f"没有因政府信息公开被提起行政诉讼{_t('none_litigation')}。",
+                    f"无政府信息公开行政诉讼案件{_t('none_litigation')}。",
+                )
+            )
+        )
     return said
 
 
@@ -356,15 +366,27 @@ OPENINGS = (
     "{y}年度，{we}严格按照条例规定和上级工作要求，完善制度，强化监督，政府信息公开工作有序推进。",
 )
 PROBLEMS = (
-    "一是公开内容不够全面，少数栏目更新不够及时", "二是政策解读形式较为单一，群众关注度不高",
-    "三是工作人员业务水平有待提高，培训不够系统", "个别科室主动公开意识不强，报送信息质量不高",
-    "依申请公开答复文书的规范性还需加强", "公开平台的检索功能不够便捷", "重点领域信息梳理不够细致",
-    "基层政务公开标准化规范化建设进展不平衡", "与公众互动的渠道还比较少", "信息发布审核流程有待优化",
+    "一是公开内容不够全面，少数栏目更新不够及时",
+    "二是政策解读形式较为单一，群众关注度不高",
+    "三是工作人员业务水平有待提高，培训不够系统",
+    "个别科室主动公开意识不强，报送信息质量不高",
+    "依申请公开答复文书的规范性还需加强",
+    "公开平台的检索功能不够便捷",
+    "重点领域信息梳理不够细致",
+    "基层政务公开标准化规范化建设进展不平衡",
+    "与公众互动的渠道还比较少",
+    "信息发布审核流程有待优化",
 )
 REMEDIES = (
-    "加强业务学习，组织专题培训", "健全审核机制，落实三审三校", "丰富解读形式，多用图解和视频",
-    "明确专人负责，定期通报情况", "完善公开目录，做到应公开尽公开", "加强与申请人的沟通，规范答复文书",
-    "升级平台功能，方便群众查询", "强化监督考核，压实工作责任", "拓宽公开渠道，提高群众参与度",
+    "加强业务学习，组织专题培训",
+    "健全审核机制，落实三审三校",
+    "丰富解读形式，多用图解和视频",
+    "明确专人负责，定期通报情况",
+    "完善公开目录，做到应公开尽公开",
+    "加强与申请人的沟通，规范答复文书",
+    "升级平台功能，方便群众查询",
+    "强化监督考核，压实工作责任",
+    "拓宽公开渠道，提高群众参与度",
     "借鉴先进经验，创新工作方法",
 )
 
@@ -372,7 +394,9 @@ REMEDIES = (
 def problems(rng: random.Random, year: Year) -> str:
     """Section five."""
     said, done = rng.sample(PROBLEMS, rng.randint(2, 5)), rng.sample(REMEDIES, rng.randint(2, 5))
-    lead = rng.choice(("存在的主要问题：", "存在不足：", "（一）存在的问题。", "我们也清醒地看到，"))
+    lead = rng.choice(
+        ("存在的主要问题：", "存在不足：", "（一）存在的问题。", "我们也清醒地看到，")
+    )
     turn = rng.choice(("下一步，", "改进措施：", "（二）改进情况。", f"{year.year + 1}年，将"))
     return lead + "；".join(said) + "。\n" + turn + "，".join(done) + "。"
 

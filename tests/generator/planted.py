@@ -40,7 +40,10 @@ CODES = {
     "fee_overdue": {"claim_outcome"},
 }
 EQUATIONS = {"R1", "R2", "R3", "R4"}
-TOLD_AS_ONE = {"one_cell_wrong", "figures_exchanged", "row_shifted", "digits_split"}
+TOLD_AS_ONE = {
+    *("one_cell_wrong", "figures_exchanged", "figures_exchanged_somewhere"),
+    *("row_shifted", "digits_split"),
+}
 
 
 @dataclass
@@ -157,6 +160,7 @@ def _wrong(rng: random.Random, year: Year, value: str, kind: str) -> str:
     rows = [p for p in year.cells if p.startswith((Q, L)) and p.endswith("/total")]
     known |= {year.n(a) + year.n(b) for a in rows[:40] for b in rows[:40]}
     known |= {year.n(Q + "received/total") - year.n(f"{Q}received/natural_person")}
+    known.add(int(value))
     wrong = int(value)
     while wrong in known:
         wrong += rng.choice((1, 2, 3, 7, 10))
@@ -224,9 +228,9 @@ def _across(rng: random.Random, first: Year, second: Year) -> Pair | None:
             if second.format == "2021"
             else ("licensing", "items_last_year", "X3")
         )
-        second.cells[f"/proactive_disclosure/{row}/{name}"] = (
-            second.n(f"/proactive_disclosure/{row}/{name}") + rng.choice((1, 3, 9))
-        )
+        second.cells[f"/proactive_disclosure/{row}/{name}"] = second.n(
+            f"/proactive_disclosure/{row}/{name}"
+        ) + rng.choice((1, 3, 9))
         text = words.narrative(rng, second)
         codes = {code}
     elif what == "jump":
@@ -240,7 +244,9 @@ def _across(rng: random.Random, first: Year, second: Year) -> Pair | None:
         old = words.problems(rng, first)
         while len(old) < 110:
             old = words.problems(rng, first)
-        before = as_report(rng, first, words.narrative(rng, first) | {"problems_and_improvements": old})
+        before = as_report(
+            rng, first, words.narrative(rng, first) | {"problems_and_improvements": old}
+        )
         text["problems_and_improvements"] = old.replace(str(first.year + 1), str(second.year + 1))
         codes = {"text_reused"}
     return Pair(before, as_report(rng, second, text), "years", what, frozenset(codes))

@@ -78,7 +78,9 @@ def _proactive(rng: random.Random, first: Year, second: Year, rules: bool) -> Ce
                 new["items_last_year"] = stock
                 new["items_change"] = rng.randint(-min(stock, 5), min(5, stock // 2 + 2))
             if "in_force" in new:
-                stock = int(old["in_force"]) if old["in_force"] is not None else int(new["in_force"])
+                stock = (
+                    int(old["in_force"]) if old["in_force"] is not None else int(new["in_force"])
+                )
                 new["repealed"] = min(int(new["repealed"] or 0), stock)
                 new["in_force"] = stock + int(new["issued"] or 0) - int(new["repealed"])
             if "total_disclosed" in new:
@@ -130,5 +132,3 @@ def short_name(agency: str) -> str:
     if agency.endswith("人民政府"):
         return "我县" if "县" in agency else "我市" if agency.endswith("市人民政府") else "我区"
     return "我局" if agency.endswith("局") else "我单位"
-
-
