@@ -125,7 +125,7 @@ def _in_sentence(
                 topic = _topic_at(match.end(), topics, default)
                 if (counted and at in taken) or topic not in claim.topics:
                     continue
-                value = claim.value
+                value: int | Decimal | None = claim.value
                 if value is None:
                     taken.add(at)
                     if _approximate(text, match.start("n"), match.end("n"), claims):
@@ -204,12 +204,12 @@ def _agrees(one: Stated, value: Any) -> bool:
     if not one.claim.percent:
         return bool(value == one.value)
     exponent = Decimal(one.value).as_tuple().exponent
-    return abs(value - one.value) < Decimal(1).scaleb(int(exponent))
+    return bool(abs(value - one.value) < Decimal(1).scaleb(int(exponent)))
 
 
 def _rounded(value: Any) -> Scalar:
     if isinstance(value, Decimal) and value != value.to_integral_value():
-        return value.quantize(Decimal("0.01")) if value.as_tuple().exponent < -4 else value
+        return round(value, 2) if len(value.as_tuple().digits) > 12 else value
     return int(value)
 
 

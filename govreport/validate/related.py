@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 from attrs import evolve, frozen
@@ -29,6 +29,8 @@ _ONE_CELL, _SPLIT, _SHIFT, _EXCHANGE = (
     "row_shifted",
     "figures_exchanged",
 )
+#: From this size on, a whole figure that fits another cell is hardly chance.
+_TELLING = 10
 _SOMEWHERE = "figures_exchanged_somewhere"
 _ORDER = (_SPLIT, _ONE_CELL, _SHIFT, _EXCHANGE)
 Changes = dict[int, Any]
@@ -144,7 +146,7 @@ class _Search:
         values = [self.figures.terms[number] for number in row]
         if not all(isinstance(value, (int, Decimal)) for value in values):
             return
-        for at, (one, other) in enumerate(zip(values, values[1:], strict=False)):
+        for at, (one, other) in enumerate(pairwise(values)):
             if (
                 0 < one < 10
                 and 0 <= other < 10
@@ -152,9 +154,9 @@ class _Search:
                 and self._plain(row[at + 1])
             ):
                 joined = 10 * one + other
-                for pair in ((joined, 0), (0, joined)):
-                    changes = dict(zip(row[at : at + 2], pair, strict=True))
-                    yield from self._tried(_SPLIT, changes, 1)
+                first, second = row[at : at + 2]
+                left = list(self._tried(_SPLIT, {first: joined, second: 0}, 1))
+                yield from left or self._tried(_SPLIT, {first: 0, second: joined}, 1)
         for end in (len(row), len(row) - 1):
             part = values[:end]
             for moved in ([*part[1:], part[0]], [part[-1], *part[:-1]]):
@@ -178,7 +180,7 @@ class _Search:
             for gap in self.gaps[one] & self.gaps[other]:
                 for step in (gap, -gap):
                     changed = (first + step, second - step)
-                    whole = 0 in changed or changed == (second, first)
+                    whole = gap >= _TELLING and (0 in changed or changed == (second, first))
                     for slip in self._tried(_EXCHANGE, {one: changed[0], other: changed[1]}, 2):
                         yield evolve(slip, whole=whole)
 

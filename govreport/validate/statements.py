@@ -22,8 +22,8 @@ _UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10000}
 @frozen(slots=True)
 class Sentence:
     """A sentence of a section. ``text`` is folded: NFKC, simplified, without white space;
-    ``raw`` is as published; ``start`` counts characters of the section before it, from 0; ``opens_line`` is
-    whether a line begins with it.
+    ``raw`` is as published; ``start`` counts characters of the section before it, from 0;
+    ``opens_line`` is whether a line begins with it.
     """
 
     text: str
@@ -47,7 +47,7 @@ def _sentence(text: str, begin: int, end: int, same: Mapping[int, int]) -> Itera
     folded = fold(raw, same)
     if folded.strip("".join(_ENDS)):
         lead = len(raw) - len(raw.lstrip())
-        opens = not text[:begin].rstrip(" \t\u3000") or text[begin - 1] == "\n"
+        opens = begin == 0 or text[begin - 1] == "\n"
         yield Sentence(folded, raw.strip(), begin + lead, opens)
 
 

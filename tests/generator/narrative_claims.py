@@ -73,7 +73,8 @@ def received(rng: random.Random, year: Year) -> list[str]:
                     f"{y}年度{we}没有收到依申请公开政府信息的申请{none}。",
                     f"截至{y}年12月31日，{we}未收到依申请公开申请信息{none}。",
                     f"{y}年{we}共收到政府信息公开申请{_t(rcv, 0)}件。",
-                    f"依申请公开方面：本年度收到信息公开申请{_t(rcv, 0)}件，上年结转{_t(car, 0)}件。",
+                    f"依申请公开方面：本年度收到信息公开申请{_t(rcv, 0)}件，"
+                    f"上年结转{_t(car, 0)}件。",
                     f"{we}{y}年无依申请公开事项{none}。",
                     f"全年未接到依申请公开件{none}。",
                     f"本年度{we}未受理依申请公开政府信息{none}。",
@@ -108,7 +109,8 @@ def received(rng: random.Random, year: Year) -> list[str]:
         f"共办理{_t(hnd, o)}{u}。",
         f"全年收到申请{_t(rcv, n)}{u}，结转上年度{_t(car, p)}{u}，答复{_t(hnd, o)}{u}。",
         f"本年度{we}收到的政府信息公开申请数量为{_t(rcv, n)}{u}{end}",
-        f"{we}全年共接收政府信息公开申请{_t(rcv, n)}{u}，其中通过邮寄方式申请{max(0, n - 1)}{u}{end}",
+        f"{we}全年共接收政府信息公开申请{_t(rcv, n)}{u}，"
+        f"其中通过邮寄方式申请{max(0, n - 1)}{u}{end}",
         f"本年度新收和上年结转的政府信息公开申请共{_t(rcv, total)}{u}，"
         f"已办结{_t(hnd, o)}{u}，其余{_t(fwd, f)}{u}结转下年继续办理。",
     ]
@@ -233,7 +235,8 @@ def cases(rng: random.Random, year: Year) -> list[str]:
         ]
         if got("upheld", *rec) == r:
             options.append(
-                f"被申请政府信息公开行政复议{_t('reconsideration', r)}件，均获维持{_t('all_upheld')}。"
+                f"被申请政府信息公开行政复议{_t('reconsideration', r)}件，"
+                f"均获维持{_t('all_upheld')}。"
             )
             options.append(
                 f"收到行政复议{_t('reconsideration', r)}件，复议结果全部维持{_t('all_upheld')}。"
@@ -252,10 +255,12 @@ def cases(rng: random.Random, year: Year) -> list[str]:
         up, co = got("upheld", *lit), got("corrected", *lit)
         d, a = got("total", lit[0]), got("total", lit[1])
         options = [
-            f"政府信息公开行政诉讼{_t('litigation', s)}件，其中结果维持{_t('litigation_result', up)}件，"
+            f"政府信息公开行政诉讼{_t('litigation', s)}件，"
+            f"其中结果维持{_t('litigation_result', up)}件，"
             f"结果纠正{_t('litigation_result', co)}件。",
             f"因政府信息公开被提起行政诉讼{_t('litigation', s)}件。",
-            f"行政诉讼案件{_t('litigation', s)}件，其中未经复议直接起诉{_t('litigation_row', d)}件，"
+            f"行政诉讼案件{_t('litigation', s)}件，"
+            f"其中未经复议直接起诉{_t('litigation_row', d)}件，"
             f"复议后起诉{_t('litigation_row', a)}件。",
             f"全年因政府信息公开引发的行政诉讼共{_t('litigation', s)}起。",
         ]

@@ -169,7 +169,7 @@ def _wrong(rng: random.Random, year: Year, value: str, kind: str) -> str:
 
 def _denied(rng: random.Random, year: Year, text: dict[str, str]) -> str | None:
     """A statement that there was nothing, made where there was something."""
-    empty = replace(year, cells={p: 0 for p in year.cells})
+    empty = replace(year, cells=dict.fromkeys(year.cells, 0))
     choices = []
     if year.n(Q + "received/total"):
         choices.append(("none_received", words.received))
@@ -211,13 +211,13 @@ def _across(rng: random.Random, first: Year, second: Year) -> Pair | None:
         changed = dict(first.cells)
         for path in ("carried_forward", "outcomes/total", "outcomes/disclosed"):
             step = 1 if path == "carried_forward" else -1
-            for name in {"natural_person", "total"}:
+            for name in ("natural_person", "total"):
                 pointer = f"{Q}{path}/{name}"
                 changed[pointer] = int(changed[pointer] or 0) + step
                 if int(changed[pointer] or 0) < 0:
                     return None
         first = replace(first, cells=changed)
-        before = as_report(rng, first, {name: "" for name in text})
+        before = as_report(rng, first, dict.fromkeys(text, ""))
         codes = {"X1"}
         what = column
     elif what == "stock":

@@ -1,4 +1,4 @@
-"""Every case of spec/conformance/claims ends as it says, and every claim has cases of both kinds."""
+"""Every case of spec/conformance/claims ends as it says, and every claim has both kinds."""
 
 import json
 import re
@@ -55,8 +55,11 @@ def test_claims_name_only_what_is_there():
         used |= set(claim["readings"])
         assert ("value" in claim) == (not any("<n>" in p for p in claim["patterns"]))
     assert used <= set(data["figures"])
-    words = {name for p in json.dumps(data, ensure_ascii=False).split("<")[1:]
-             if (name := re.match(r"[a-z_]+(?=>)", p)) and (name := name[0])}
+    words = {
+        name
+        for p in json.dumps(data, ensure_ascii=False).split("<")[1:]
+        if (name := re.match(r"[a-z_]+(?=>)", p)) and (name := name[0])
+    }
     assert words - {"n", "number"} <= set(data["words"])
 
 
