@@ -46,9 +46,7 @@ class Stated:
 def check_claims(
     context: Context, cells: Cells, shape: Shape, spec: Spec, sources: Mapping[str, Place]
 ) -> tuple[list[RuleOutcome], list[Finding]]:
-    """One outcome for each statement found, or one that tells of none for each kind of statement;
-    a finding for each statement that agrees with no reading.
-    """
+    """One outcome for each statement found; a finding for each that agrees with no reading."""
     claims = claims_of(spec)
     readings = _readings(spec, shape)
     stated: dict[str, list[Stated]] = {}
@@ -58,10 +56,7 @@ def check_claims(
     findings: list[Finding] = []
     for claim in claims.claims:
         nodes = readings[claim.id]
-        found = stated.get(claim.id, ()) if nodes else ()
-        if not found:
-            outcomes.append(RuleOutcome(claim.id, Outcome.NOT_APPLICABLE))
-        for one in found:
+        for one in stated.get(claim.id, ()) if nodes else ():
             outcome = _compare(one, nodes, context, cells)
             outcomes.append(outcome)
             if outcome.outcome is Outcome.FAILED:

@@ -18,15 +18,17 @@ CLAIMS = SPEC.claims["claims"]
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
 def test_a_case_ends_as_it_says(case):
     result = validate(report(**case["report"]))
-    (outcome,) = [o for o in result.outcomes if o.rule == case["claim"]]
-    told = {
+    outcomes = [o for o in result.outcomes if o.rule == case["claim"]]
+    if case["expected"] is None:
+        assert outcomes == []
+        return
+    (outcome,) = outcomes
+    assert case["expected"] == {
         "outcome": outcome.outcome.value,
-        "found": None if outcome.found is None else str(outcome.found),
-        "closest": None if outcome.expected is None else str(outcome.expected),
+        "found": str(outcome.found),
+        "closest": str(outcome.expected),
         "pointers": list(outcome.pointers),
     }
-    wanted = case["expected"]
-    assert {k: None if v == "None" else v for k, v in wanted.items()} == told
     findings = [f for f in result.findings if f.rule == case["claim"]]
     assert len(findings) == (outcome.outcome is Outcome.FAILED)
     for finding in findings:
