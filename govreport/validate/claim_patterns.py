@@ -120,12 +120,17 @@ class Compiled:
                 before=self.pattern(f"(?:{data['approximate']['before']})$"),
                 after=self.pattern(data["approximate"]["after"]),
                 topics=topics,
-                any_topic=re.compile("|".join(t.pattern.pattern for t in topics) or "(?!)"),
+                any_topic=re.compile("|".join(self._stated(topics)) or "(?!)"),
                 section_topics=data["section_topics"],
                 claims=tuple(self._claim(claim) for claim in data["claims"]),
             )
         except (re.error, KeyError, TypeError, ValueError) as error:
             raise SpecError("rule_broken", rule="claims", detail=repr(error)) from error
+
+    def _stated(self, topics: Sequence[Topic]) -> Iterator[str]:
+        """The patterns of the topics that claims ask for."""
+        asked = {topic for claim in self.data["claims"] for topic in claim["topics"]}
+        return (topic.pattern.pattern for topic in topics if topic.id in asked)
 
     def _all(self, patterns: Sequence[str]) -> tuple[re.Pattern[str], ...]:
         return tuple(self.pattern(text) for text in patterns)

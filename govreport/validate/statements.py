@@ -14,7 +14,7 @@ MASKED = "‖"
 NUMBER = (
     r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+(?:\.[0-9]+)?|[零〇一二三四五六七八九十百千万两]+)"
 )
-_ENDS = frozenset("。!?\n")
+_END = re.compile(r"[。！？!?\n]")
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10000}
 
@@ -35,17 +35,16 @@ class Sentence:
 def sentences(text: str, traditional: Mapping[int, int]) -> Iterator[Sentence]:
     """The sentences of a text; they end at a full stop, question mark, exclamation mark or line."""
     begin = 0
-    for at, char in enumerate(text):
-        if char in "。！？!?\n":
-            yield from _sentence(text, begin, at + 1, traditional)
-            begin = at + 1
+    for found in _END.finditer(text):
+        yield from _sentence(text, begin, found.end(), traditional)
+        begin = found.end()
     yield from _sentence(text, begin, len(text), traditional)
 
 
 def _sentence(text: str, begin: int, end: int, same: Mapping[int, int]) -> Iterator[Sentence]:
     raw = text[begin:end]
     folded = fold(raw, same)
-    if folded.strip("".join(_ENDS)):
+    if len(folded) > 1:
         lead = len(raw) - len(raw.lstrip())
         opens = begin == 0 or text[begin - 1] == "\n"
         yield Sentence(folded, raw.strip(), begin + lead, opens)
