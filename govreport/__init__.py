@@ -12,7 +12,8 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from govreport.api import Parsed, load_spec, parse
+    from govreport.api import Parsed, Part, load_spec, parse, parse_many
+    from govreport.document import Cell, Document, Flow, Grid, Heading, Paragraph
     from govreport.errors import (
         GovReportError,
         InvalidReportError,
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
         SpecError,
     )
     from govreport.findings import Fault, Finding, Severity
+    from govreport.flat import from_rows, to_rows
+    from govreport.flat_csv import write_csv
     from govreport.limits import Limits
     from govreport.messages import help_text
     from govreport.messages import text as message_text
@@ -43,17 +46,24 @@ if TYPE_CHECKING:
     __version__: str
 
 __all__ = [
+    "Cell",
     "CellState",
+    "Document",
     "Fault",
     "Finding",
+    "Flow",
     "GovReportError",
+    "Grid",
+    "Heading",
     "InvalidReportError",
     "LimitError",
     "Limits",
     "Migrated",
     "MigrationError",
     "NotAReportError",
+    "Paragraph",
     "Parsed",
+    "Part",
     "Place",
     "ReadError",
     "Report",
@@ -66,19 +76,24 @@ __all__ = [
     "dumps",
     "finding_to_dict",
     "from_dict",
+    "from_rows",
     "help_text",
     "load_spec",
     "loads",
     "message_text",
     "migrate",
     "parse",
+    "parse_many",
     "to_dict",
+    "to_rows",
     "validate",
     "validation_to_dict",
+    "write_csv",
 ]
 
 _HOMES = {
-    "api": ("Parsed", "load_spec", "parse"),
+    "api": ("Parsed", "Part", "load_spec", "parse", "parse_many"),
+    "document": ("Cell", "Document", "Flow", "Grid", "Heading", "Paragraph"),
     "errors": (
         "GovReportError",
         "InvalidReportError",
@@ -89,6 +104,8 @@ _HOMES = {
         "SpecError",
     ),
     "findings": ("Fault", "Finding", "Severity"),
+    "flat": ("from_rows", "to_rows"),
+    "flat_csv": ("write_csv",),
     "limits": ("Limits",),
     "messages": ("help_text", "message_text"),
     "migrate": ("Migrated", "migrate"),

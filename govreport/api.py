@@ -1,39 +1,24 @@
-"""From a file to a report: the one call that joins readers, extraction and canonical JSON."""
+"""From a file, or values already parsed, to reports: joins readers, extraction, canonical JSON."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import BinaryIO
-
-from attrs import field, frozen
-from immutabledict import immutabledict
+from typing import Any
 
 from govreport.document import Document
-from govreport.errors import LimitError, ReadError, SpecError
-from govreport.findings import Finding
+from govreport.errors import GovReportError, SpecError
+from govreport.inputs import File, is_file, read_bytes, shown_name
 from govreport.limits import DEFAULT_LIMITS, Limits
-from govreport.model import Report
-from govreport.sources import Place
+from govreport.parsed import Parsed, Part, extracted
+from govreport.parts import Reading, failed
 from govreport.spec import Spec, default_spec
 from govreport.spec import load_spec as _load_spec
 
-Source = str | os.PathLike[str] | bytes | bytearray | memoryview | BinaryIO
+__all__ = ["Parsed", "Part", "Source", "load_spec", "parse", "parse_many"]
 
-
-@frozen(slots=True)
-class Parsed:
-    """A report as read. ``sources`` maps JSON Pointers to where in the document each was read.
-
-    ``findings`` tell what was doubtful in reading. ``document`` is what the reader saw; it is
-    ``None``, and ``sources`` empty, where canonical JSON was read.
-    """
-
-    report: Report
-    sources: Mapping[str, Place] = field(factory=immutabledict, converter=immutabledict)
-    findings: tuple[Finding, ...] = ()
-    document: Document | None = field(default=None, repr=False)
+Source = File | Document | Mapping[str, Any] | Sequence[Any]
 
 
 def parse(
@@ -44,33 +29,52 @@ def parse(
     limits: Limits | None = None,
     spec: Spec | None = None,
 ) -> Parsed:
-    """Read one report: HTML, Markdown, plain text or canonical JSON.
+    """Read one report: a file of any medium there is a reader for, or what was parsed already.
 
-    ``source`` is a path (text or path object), the bytes, or a file open in binary mode.
-    ``filename`` and ``media_type`` are hints; the content decides. ``limits`` bound what is
-    accepted. The report stays in the format it was published in, see ``migrate``.
+    ``source`` is a path (text or path object), the bytes, or a file open in binary mode;
+    ``filename`` and ``media_type`` are hints, the content decides. Or it is a list of grids with
+    texts between them, a pandas data frame, a ``Document``, or decoded JSON (canonical, of
+    docling, of MinerU, of a program in ``spec/imports``): see ``docs/embedding.md``. ``limits``
+    bound what is accepted. The report stays in the format it was published in, see ``migrate``.
 
-    Raises ``ReadError`` where the bytes can't be read, ``LimitError`` where a limit is passed,
-    ``NotAReportError`` where the document is no report in a known format, ``InvalidReportError``
-    where canonical JSON does not follow its schema, ``TypeError`` for any other kind of source.
+    Raises ``ReadError`` where the bytes can't be read or hold several reports (``parse_many``
+    reads those), ``LimitError`` where a limit is passed, ``NotAReportError`` where the document
+    is no report in a known format, ``InvalidReportError`` where canonical JSON does not follow
+    its schema, ``TypeError`` for any other kind of source.
     """
-    limits = limits or DEFAULT_LIMITS
-    spec = spec or default_spec()
-    data, name = _bytes(source, filename, limits)
+    limits, spec = limits or DEFAULT_LIMITS, spec or default_spec()
+    if is_file(source):
+        data, name = read_bytes(source, filename, limits)
+        return Reading(limits, spec).one(data, name, media_type)
+    if isinstance(source, Document):
+        return extracted(source, spec)
+    return _given(source, filename, limits, spec)
 
-    from govreport.readers import read, sniff
-    from govreport.readers.sniff import JSON
 
-    if sniff(data, name, media_type) == JSON:
-        from govreport.serialize import loads
+def parse_many(
+    source: Source,
+    *,
+    filename: str | None = None,
+    media_type: str | None = None,
+    limits: Limits | None = None,
+    spec: Spec | None = None,
+) -> Iterator[Part]:
+    """Read the reports of an input one after another, as ``parse`` reads one.
 
-        return Parsed(loads(data, spec, name=name))
-    from govreport.extract import extract
-
-    document = read(data, name=name, media_type=media_type, limits=limits)
-    extraction = extract(document, spec)
-    findings = (*document.findings, *extraction.findings)
-    return Parsed(extraction.report, extraction.sources, findings, document)
+    Several stand in a zip archive, in JSON Lines or a JSON array of canonical reports, and in our
+    flat CSV; any other input gives one part. What can't be read is a part with its error, and the
+    rest goes on. Raises ``TypeError`` for what can be no source.
+    """
+    limits, spec = limits or DEFAULT_LIMITS, spec or default_spec()
+    try:
+        if is_file(source):
+            data, name = read_bytes(source, filename, limits)
+            yield from Reading(limits, spec).many(data, name, media_type)
+        else:
+            parsed = parse(source, filename=filename, limits=limits, spec=spec)
+            yield Part(filename or "-", parsed)
+    except GovReportError as error:
+        yield failed(shown_name(source, filename), error)
 
 
 def load_spec(root: str | os.PathLike[str]) -> Spec:
@@ -84,47 +88,23 @@ def load_spec(root: str | os.PathLike[str]) -> Spec:
     return _load_spec(folder)
 
 
-def _bytes(source: Source, filename: str | None, limits: Limits) -> tuple[bytes, str | None]:
-    if isinstance(source, bytes | bytearray | memoryview):
-        return _bounded(bytes(source), filename, limits)
-    if isinstance(source, str | os.PathLike):
-        return _file(Path(source), filename, limits)
-    if hasattr(source, "read"):
-        name = filename or _name_of(source)
-        data = source.read(limits.max_bytes + 1)
-        if not isinstance(data, bytes):
-            raise TypeError("the file must be open in binary mode")
-        return _bounded(data, name, limits)
-    raise TypeError(f"source must be a path, bytes or a binary file, not {type(source).__name__}")
+def _given(source: Any, name: str | None, limits: Limits, spec: Spec) -> Parsed:
+    """The report in values that were parsed already."""
+    from govreport.decoded import checked, parse_decoded
+    from govreport.readers.grids import is_frame, read_blocks
+    from govreport.readers.mineru import is_mineru
 
+    listed = isinstance(source, list | tuple)
+    objects = listed and source and all(isinstance(item, Mapping) for item in source)
+    if isinstance(source, Mapping) or objects or (listed and is_mineru(source)):
+        return parse_decoded(source, name=name, sha256=None, limits=limits, spec=spec)
+    if not (listed or is_frame(source)):
+        raise TypeError(
+            "source must be a path, bytes, a binary file, a list of grids, a data frame, a"
+            f" Document or decoded JSON, not {type(source).__name__}"
+        )
+    from attrs import evolve
 
-def _file(path: Path, filename: str | None, limits: Limits) -> tuple[bytes, str]:
-    name = filename or path.name
-    try:
-        with path.open("rb") as file:
-            size = os.fstat(file.fileno()).st_size
-            if size > limits.max_bytes:
-                raise LimitError("limit_bytes", name=str(path), limit=limits.max_bytes, found=size)
-            return _bounded(file.read(limits.max_bytes + 1), name, limits)  # type: ignore[return-value]
-    except FileNotFoundError as error:
-        raise ReadError("file_missing", name=str(path)) from error
-    except IsADirectoryError as error:
-        raise ReadError("file_is_directory", name=str(path)) from error
-    except PermissionError as error:
-        code = "file_is_directory" if path.is_dir() else "file_permission"
-        raise ReadError(code, name=str(path)) from error
-    except (OSError, ValueError) as error:
-        detail = getattr(error, "strerror", None) or str(error)
-        raise ReadError("file_unreadable", name=str(path), detail=detail) from error
-
-
-def _bounded(data: bytes, name: str | None, limits: Limits) -> tuple[bytes, str | None]:
-    if len(data) > limits.max_bytes:
-        raise LimitError("limit_bytes", name=name, limit=limits.max_bytes, found=len(data))
-    return data, name
-
-
-def _name_of(file: BinaryIO) -> str | None:
-    name = getattr(file, "name", None)
-    # Standard streams call themselves "<stdin>" and the like, which names no file.
-    return Path(name).name if isinstance(name, str) and not name.startswith("<") else None
+    blocks = source if listed else [source]
+    document = evolve(read_blocks(blocks, name=name, limits=limits), name=name)
+    return extracted(checked(document, limits), spec)

@@ -80,3 +80,19 @@ def _selected(cell: CellSpec, selector: Mapping[str, str], bindings: _Bindings) 
     if "column" in selector:
         return row and cell.column.id == _filled(selector["column"], bindings)
     return row and cell.column.role == selector.get("column_role")
+
+
+@cache
+def printed_totals(spec: Spec, form: str) -> frozenset[str]:
+    """The cells that stand in some identity as its printed figure, whose blank claims nothing."""
+    layout = spec.layout(form)
+    found: set[str] = set()
+    for rule in spec.rules:
+        sides = rule.get("assert", {}).get("equal")
+        if sides is None or form not in rule.get("formats", (form,)):
+            continue
+        for bindings in _bindings(rule.get("for_each", {}), layout):
+            for term in (part for side in sides for part in side.get("add", (side,))):
+                if "printed" in term:
+                    found.update(_pointers(term, bindings, layout))
+    return frozenset(found)

@@ -1,8 +1,9 @@
-"""``govreport convert``: reports to canonical JSON."""
+"""``govreport convert``: reports to canonical JSON or flat CSV."""
 
 from __future__ import annotations
 
 import argparse
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,34 +12,40 @@ from attrs import frozen
 import govreport
 from govreport import GovReportError
 from govreport_cli import outputs
-from govreport_cli.work import Exit, Job, check_inputs, progress, severities, tell
+from govreport_cli.parser import UsageError
+from govreport_cli.work import Exit, Item, Job, check_inputs, peeked, progress, severities, tell
 
 if TYPE_CHECKING:
-    from govreport import Report
+    from govreport import Parsed, Report
 
 
 def run(job: Job, arguments: argparse.Namespace) -> Exit:
-    """Convert every input; one that fails does not stop the others. Gives the worst exit code."""
-    check_inputs(arguments.inputs)
-    form, files = outputs.plan(arguments.inputs, arguments.output, arguments.to)
-    indent = 2 if form == "json" else None
-    written: set[Path] = set()
+    """Convert every report; one that fails does not stop the others. Gives the worst exit code."""
+    inputs: list[str] = arguments.inputs
+    check_inputs(inputs)
+    if len(inputs) > 1:  # what can't be meant is told before anything is read
+        outputs.plan(inputs, arguments.output, arguments.to, several=True)
     worst = Exit.CLEAN
-    with progress(arguments.inputs) as inputs:
-        for given, file in zip(inputs, files, strict=True):
+    with progress(inputs) as waiting:
+        several, items = peeked(inputs, job.items(waiting))
+        writing = _Writing(
+            job, outputs.plan(inputs, arguments.output, arguments.to, several=several)
+        )
+        for item in items:
             try:
-                done = _convert(job, given, arguments.format_version)
+                if item.part.parsed is None:
+                    tell(job.trouble(item.name, item.part.error or GovReportError("cli_unknown")))
+                    worst = Exit.UNDONE
+                    continue
+                done = _convert(job, item.name, item.part.parsed, arguments.format_version)
             except GovReportError as error:
-                tell(job.trouble(given, error))
+                tell(job.trouble(item.name, error))
                 worst = Exit.UNDONE
                 continue
             tell(done.lines)
             worst = max(worst, done.exit)
-            text = govreport.dumps(done.report, indent, spec=job.spec)
-            if not _written(job, text, file, given, append=file in written):
+            if not writing.write(done.report, item):
                 worst = Exit.UNDONE
-            elif file is not None:
-                written.add(file)
     return worst
 
 
@@ -49,9 +56,8 @@ class _Done:
     exit: Exit
 
 
-def _convert(job: Job, given: str, version: str) -> _Done:
-    """Read, check, move and check again. Raises ``GovReportError``."""
-    parsed = job.parse(given)
+def _convert(job: Job, name: str, parsed: Parsed, version: str) -> _Done:
+    """Check, move and check again. Raises ``GovReportError``."""
     checked = govreport.validate(parsed.report, sources=parsed.sources, spec=job.spec)
     report, findings, checks = parsed.report, [*parsed.findings], [(parsed.report, checked)]
     target = {"current": job.spec.current, "source": report.format}.get(version, version)
@@ -60,7 +66,7 @@ def _convert(job: Job, given: str, version: str) -> _Done:
         report = moved.report
         findings += moved.findings
         checks.append((report, govreport.validate(report, spec=job.spec)))
-    name, words = job.shown(given), job.words
+    words = job.words
     lines = [f"{name}: {words.headline(finding)}" for finding in findings]
     for of, check in checks:
         counts = {**severities(check.findings), **check.counts}
@@ -68,15 +74,43 @@ def _convert(job: Job, given: str, version: str) -> _Done:
     return _Done(report, tuple(lines), job.exit_of([*findings, *checked.findings]))
 
 
-def _written(job: Job, text: str, file: Path | None, given: str, *, append: bool) -> bool:
-    try:
-        outputs.write(text, file, append=append)
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        detail = error.strerror or str(error)
-        tell([job.words.say("cli_output_failed", path=file or "-", detail=detail)])
-        return False
-    if file is not None:
-        tell([job.words.say("cli_wrote", name=job.shown(given), path=file)])
-    return True
+class _Writing:
+    """What was written so far: a file that several reports go to is begun once."""
+
+    def __init__(self, job: Job, plan: outputs.Plan) -> None:
+        self._job = job
+        self._plan = plan
+        self._begun: set[Path | None] = set()
+        self._ids: Counter[str] = Counter()
+
+    def write(self, report: Report, item: Item) -> bool:
+        """Write one report where it goes; false, and told, where that can't be done."""
+        words = self._job.words
+        try:
+            file = self._plan.file(item.position, item.part.member)
+            begun = file in self._begun
+            outputs.write(self._text(report, item, begun), file, append=begun)
+        except BrokenPipeError:
+            raise
+        except UsageError as error:
+            tell([words.say(error.code, **error.params)])
+            return False
+        except OSError as error:
+            detail = error.strerror or str(error)
+            tell([words.say("cli_output_failed", path=file or "-", detail=detail)])
+            return False
+        self._begun.add(file)
+        if file is not None:
+            tell([words.say("cli_wrote", name=item.name, path=file)])
+        return True
+
+    def _text(self, report: Report, item: Item, begun: bool) -> str:
+        spec, form = self._job.spec, self._plan.form
+        if form == "csv":
+            whole, mark, member = item.name.partition("!")
+            id = Path(whole).name + mark + member
+            self._ids[id] += 1
+            number = self._ids[id]
+            rows = govreport.to_rows(report, spec, id=id if number == 1 else f"{id}#{number}")
+            return govreport.write_csv(rows, spec, head=not begun)
+        return govreport.dumps(report, 2 if form == "json" else None, spec=spec)

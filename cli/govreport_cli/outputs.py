@@ -3,43 +3,82 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import count
 from pathlib import Path
+
+from attrs import define, field
 
 from govreport_cli.parser import UsageError
 
+_FORMS = {".jsonl": "jsonl", ".csv": "csv"}
+_UNSAFE = re.compile(r'[<>:"|?*\x00-\x1f\x7f]')
 
-def plan(
-    inputs: Sequence[str], output: str | None, form: str | None
-) -> tuple[str, list[Path | None]]:
-    """The form (``json`` or ``jsonl``) and, for each input, the file it goes to (``None``: the
-    standard output).
+
+@define(slots=True)
+class Plan:
+    """Where reports go. ``form`` is ``json``, ``jsonl`` or ``csv``; ``folder`` is ``None`` where
+    all go to one file, or (``path`` is ``None``) to the standard output.
+    """
+
+    inputs: Sequence[str]
+    form: str
+    path: Path | None
+    folder: Path | None
+    names: Sequence[str]
+    taken: dict[str, tuple[int, str]] = field(factory=dict)
+
+    def file(self, position: int, member: str | None) -> Path | None:
+        """The file of a report: ``member`` of the input at ``position``, or that input itself.
+
+        What an archive or the like holds goes to a folder named like it, laid out as it is. Raises
+        ``UsageError`` rather than overwrite an input.
+        """
+        if self.folder is None:
+            return self.path
+        if member is None:
+            return self.folder / self.names[position]
+        stem = self.names[position].removesuffix(f".{self.form}")
+        *folders, last = _steps(member)
+        base = self.folder.joinpath(stem, *folders)
+        for wanted in _choices(last):
+            file = base / f"{wanted}.{self.form}"
+            owner = self.taken.setdefault(str(file).casefold(), (position, member))
+            if owner == (position, member):
+                break
+        if any(_same(file, name) for name in self.inputs if name != "-"):
+            raise UsageError("cli_output_is_input", path=file)
+        return file
+
+
+def plan(inputs: Sequence[str], output: str | None, form: str | None, *, several: bool) -> Plan:
+    """Where the reports of the inputs go; ``several``: there are more than one.
 
     A folder is an existing one, a name that ends in a separator, or, for several reports in form
     ``json``, any name that is no file. Raises ``UsageError`` rather than overwrite an input or
     write several documents to one file.
     """
-    several = len(inputs) > 1
+    number = max(len(inputs), 2)
     if output is None or output == "-":
         chosen = form or ("jsonl" if several else "json")
         if several and chosen == "json":
-            raise UsageError("cli_output_not_folder", count=len(inputs), path="-")
-        return chosen, [None] * len(inputs)
+            raise UsageError("cli_output_not_folder", count=number, path="-")
+        return Plan(inputs, chosen, None, None, ())
     path = Path(output)
-    chosen = form or ("jsonl" if path.suffix == ".jsonl" else "json")
+    chosen = form or _FORMS.get(path.suffix, "json")
     as_folder = path.is_dir() or output.endswith(("/", os.sep))
     if several and chosen == "json" and not as_folder:
         if path.exists():
-            raise UsageError("cli_output_not_folder", count=len(inputs), path=output)
+            raise UsageError("cli_output_not_folder", count=number, path=output)
         as_folder = True
-    files: list[Path | None]
-    files = [path / name for name in _names(inputs, chosen)] if as_folder else [path] * len(inputs)
-    for file in files:
-        if file is not None and any(_same(file, name) for name in inputs if name != "-"):
+    names = _names(inputs, chosen) if as_folder else []
+    for file in [path / name for name in names] or [path]:
+        if any(_same(file, name) for name in inputs if name != "-"):
             raise UsageError("cli_output_is_input", path=file)
-    return chosen, files
+    return Plan(inputs, chosen, path, path if as_folder else None, names)
 
 
 def write(text: str, file: Path | None, *, append: bool) -> None:
@@ -77,6 +116,19 @@ def _names(inputs: Sequence[str], form: str) -> list[str]:
             free, number = f"{wanted}-{number}", number + 1
         names.append(f"{free}.{form}")
     return names
+
+
+def _steps(member: str) -> list[str]:
+    """The steps of a path inside an archive, none of which leads out of a folder."""
+    steps = [_UNSAFE.sub("_", step).strip(" .") for step in re.split(r"[/\\\\]", member)]
+    return [step for step in steps if step] or ["_"]
+
+
+def _choices(name: str) -> Iterator[str]:
+    """Names for a file: its stem, its whole name, that with a number."""
+    yield Path(name).stem
+    yield name
+    yield from (f"{name}-{number}" for number in count(2))
 
 
 def _same(file: Path, name: str) -> bool:

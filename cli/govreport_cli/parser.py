@@ -141,7 +141,7 @@ def build(words: Words, spec: Spec) -> argparse.ArgumentParser:
     _inputs(group(convert, "cli_group_arguments"), told)
     options = common(convert, argparse.SUPPRESS)
     options.add_argument("-o", "--output", metavar="OUT", help=told("cli_opt_output"))
-    options.add_argument("--to", choices=["json", "jsonl"], help=told("cli_opt_to"))
+    options.add_argument("--to", choices=["json", "jsonl", "csv"], help=told("cli_opt_to"))
     options.add_argument(
         "--format-version",
         choices=["current", "source", *spec.formats],

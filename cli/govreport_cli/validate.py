@@ -14,7 +14,16 @@ import govreport
 from govreport import GovReportError
 from govreport_cli.parser import UsageError
 from govreport_cli.words import pad, safe, table, width
-from govreport_cli.work import Exit, Job, check_inputs, progress, severities, tell
+from govreport_cli.work import (
+    Exit,
+    Item,
+    Job,
+    check_inputs,
+    peeked,
+    progress,
+    severities,
+    tell,
+)
 
 if TYPE_CHECKING:
     from govreport import Finding, Parsed, Report, Validation
@@ -26,9 +35,9 @@ _SHOWN_POINTERS = 2
 
 @frozen(slots=True)
 class _Result:
-    """One input: what was read and checked, or why it could not be."""
+    """One report: what was read and checked, or why it could not be."""
 
-    given: str
+    name: str
     exit: Exit
     parsed: Parsed | None = None
     checked: Validation | None = None
@@ -36,7 +45,7 @@ class _Result:
 
 
 def run(job: Job, arguments: argparse.Namespace) -> Exit:
-    """Check every input; one that fails does not stop the others. Gives the worst exit code."""
+    """Check every report; one that fails does not stop the others. Gives the worst exit code."""
     inputs: list[str] = arguments.inputs
     previous: str | None = arguments.previous
     check_inputs([*inputs, *([previous] if previous else [])])
@@ -47,15 +56,18 @@ def run(job: Job, arguments: argparse.Namespace) -> Exit:
         try:
             before = job.parse(previous).report
         except GovReportError as error:
-            tell(job.trouble(previous, error))
+            tell(job.trouble(job.shown(previous), error))
             return Exit.UNDONE
     results = []
     with progress(inputs) as waiting:
-        for given in waiting:
-            result = _check(job, given, before)
+        several, items = peeked(inputs, job.items(waiting))
+        if previous and several:
+            raise UsageError("cli_previous_many", count=2)
+        for item in items:
+            result = _check(job, item, before)
             results.append(result)
             if result.error is not None:
-                tell(job.trouble(given, result.error))
+                tell(job.trouble(item.name, result.error))
             elif arguments.report == "text":
                 print("\n".join((*_text(job, result), "")), flush=True)
     worst = max(result.exit for result in results)
@@ -72,16 +84,18 @@ def run(job: Job, arguments: argparse.Namespace) -> Exit:
     return worst
 
 
-def _check(job: Job, given: str, before: Report | None) -> _Result:
+def _check(job: Job, item: Item, before: Report | None) -> _Result:
+    parsed = item.part.parsed
+    if parsed is None:
+        return _Result(item.name, Exit.UNDONE, error=item.part.error)
     try:
-        parsed = job.parse(given)
         checked = govreport.validate(
             parsed.report, previous=before, sources=parsed.sources, spec=job.spec
         )
     except GovReportError as error:
-        return _Result(given, Exit.UNDONE, error=error)
+        return _Result(item.name, Exit.UNDONE, error=error)
     found = job.exit_of([*parsed.findings, *checked.findings])
-    return _Result(given, found, parsed, checked)
+    return _Result(item.name, found, parsed, checked)
 
 
 def _text(job: Job, result: _Result) -> Iterator[str]:
@@ -90,7 +104,7 @@ def _text(job: Job, result: _Result) -> Iterator[str]:
         return
     report = parsed.report
     unknown = words.say("cli_unknown")
-    yield job.shown(result.given)
+    yield result.name
     legal = job.spec.formats[report.format].legal_basis
     facts = {
         "title": report.title,
@@ -138,12 +152,12 @@ def _finding(words: Words, finding: Finding) -> Iterator[str]:
 
 
 def _plain(job: Job, result: _Result) -> dict[str, Any]:
-    """One input for programs: exactly one of ``error`` and the other three is not null."""
+    """One report for programs: exactly one of ``error`` and the other three is not null."""
     spec, parsed, checked, error = job.spec, result.parsed, result.checked, result.error
     report = None if parsed is None else govreport.to_dict(parsed.report, spec)
     head = ("format", "reporting_year", "title", "agency", "scope", "source")
     return {
-        "input": job.shown(result.given),
+        "input": result.name,
         "status": result.exit.name.lower(),
         "report": None if report is None else {name: report[name] for name in head},
         "reading": None

@@ -6,11 +6,12 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import IntEnum
+from itertools import chain, islice
 
 from attrs import field, frozen
 
 import govreport
-from govreport import Finding, GovReportError, Limits, Parsed, Severity, Spec
+from govreport import Finding, GovReportError, Limits, Parsed, Part, Severity, Spec
 from govreport_cli.parser import UsageError
 from govreport_cli.words import Words
 
@@ -24,6 +25,15 @@ class Exit(IntEnum):
     CLEAN = 0
     FINDINGS = 1
     UNDONE = 2
+
+
+@frozen(slots=True)
+class Item:
+    """One report of an input: which input, by position, the name it is called by, what was read."""
+
+    position: int
+    name: str
+    part: Part
 
 
 @frozen(slots=True)
@@ -44,6 +54,17 @@ class Job:
             )
         return govreport.parse(given, limits=self.limits, spec=self.spec)
 
+    def items(self, inputs: Iterable[str]) -> Iterator[Item]:
+        """The reports of all inputs, one after another; archives and the like give several."""
+        for position, given in enumerate(inputs):
+            source = sys.stdin.buffer if given == STDIN else given
+            filename = self.name if given == STDIN else None
+            for part in govreport.parse_many(
+                source, filename=filename, limits=self.limits, spec=self.spec
+            ):
+                member = "" if part.member is None else f"!{part.member}"
+                yield Item(position, self.shown(given) + member, part)
+
     def exit_of(self, findings: Iterable[Finding]) -> Exit:
         """Whether any finding is grave enough."""
         grave = any(finding.severity.rank >= self.fail_on.rank for finding in findings)
@@ -53,11 +74,11 @@ class Job:
         """The name of an input in all that is said of it."""
         return (self.name or "stdin") if given == STDIN else given
 
-    def trouble(self, given: str, error: GovReportError) -> list[str]:
-        """An input that could not be done: what, which faults, and what to do."""
+    def trouble(self, name: str, error: GovReportError) -> list[str]:
+        """A report that could not be done: what, which faults, and what to do."""
         words = self.words
         said = words.say("cli_severity_error")
-        lines = [f"{self.shown(given)}: {said} {error.code}: {words.message(error)}"]
+        lines = [f"{name}: {said} {error.code}: {words.message(error)}"]
         lines += [
             f"  {', '.join(finding.pointers) or '/'}: {words.message(finding)}"
             for finding in error.findings[:_MANY]
@@ -71,6 +92,14 @@ def check_inputs(inputs: Sequence[str]) -> None:
     """Raises ``UsageError`` where the standard input is named twice."""
     if inputs.count(STDIN) > 1:
         raise UsageError("cli_stdin_twice")
+
+
+def peeked(inputs: Sequence[str], items: Iterator[Item]) -> tuple[bool, Iterator[Item]]:
+    """Whether there are several reports, and all of them as before."""
+    if len(inputs) > 1:
+        return True, items
+    first = list(islice(items, 2))
+    return len(first) > 1, chain(first, items)
 
 
 def tell(lines: Iterable[str]) -> None:

@@ -16,7 +16,7 @@ from govreport.extract.fold import Folded, is_number
 from govreport.extract.hits import Anchors, HeadHit, RowHit, is_below, is_prose, is_text
 from govreport.extract.labels import HEAD_KINDS, Kind, LabelIndex, Target
 from govreport.extract.lines import Line, Shape, Token
-from govreport.extract.numbers import NumberReader
+from govreport.extract.numbers import NumberReader, is_parted
 from govreport.extract.words import joined, laid_in_rows, split_figure, words_of
 
 _LONGEST_LABEL = 60
@@ -37,6 +37,7 @@ class _Walk:
     unknown: list[RowHit] = field(factory=list)
     stray: list[Token] = field(factory=list)
     prose: list[str] = field(factory=list)
+    misprints: list[tuple[Token, Target]] = field(factory=list)
     current: RowHit | None = None
     in_line: RowHit | None = None
     in_head: bool = True
@@ -66,20 +67,18 @@ class _Walk:
             self.rows.append(RowHit(None, sole.token, sole.shape, sole.grid, line=self.number))
             self.rows[-1].slots.extend(self.empties)
         self.prose += [h.label.text for h in self.unknown if is_text(h)]
-        return Anchors(
-            rows=tuple(self.rows),
-            heads=tuple(self.heads),
-            unknown=tuple(self.unknown),
-            stray=tuple(self.stray),
-            prose=tuple(self.prose),
-        )
+        found = (self.rows, self.heads, self.unknown, self.stray, self.prose, self.misprints)
+        return Anchors(*map(tuple, found))  # type: ignore[arg-type]
 
     # tokens
 
     def _all_figures(self, line: Line) -> bool:
         if not self.heads or not line.tokens:
             return False
-        return all(self.reader.looks_like_cell(t.text) for t in line.tokens)
+        # where columns are declared, a figure that space has parted still stands in its own
+        fits = self.reader.looks_like_cell
+        parted = is_parted if line.shape is Shape.SPANS else fits
+        return all(fits(t.text) or parted(t.text) for t in line.tokens)
 
     def _figure_line(self, line: Line) -> None:
         """A row of a grid that holds figures only, its empty cells included."""
@@ -197,6 +196,7 @@ class _Walk:
             return False
         close = self.index.close(folded)
         if close:
+            self.misprints.append((token, self._choose(close, folded)[0]))
             self._settle()
             return self._take(close, folded, token, folded.full, token)
         return False

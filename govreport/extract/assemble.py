@@ -14,6 +14,7 @@ from govreport.extract.fold import fold
 from govreport.extract.hybrid import moved, needs_own_form
 from govreport.extract.labels import traditional_pair
 from govreport.extract.metadata import Metadata, Text, read_metadata, texts
+from govreport.extract.recognised import recognised, settled
 from govreport.extract.regions import TableText, assign, table_texts
 from govreport.extract.sections import Sections, parted_at_titles, split_sections
 from govreport.extract.tables import TableRead, read_table
@@ -58,11 +59,13 @@ def extract(document: Document, spec: Spec) -> Extraction:
     for table in layout.tables:
         form = spec.layout(formats[table.id])
         read = read_table(form.table(table.id), form, texts_of.get(table.id, TableText(())), spec)
+        read = settled(read, form, spec)
         reads[table.id] = (
             read if form.format == layout.format else moved(read, table.id, layout, form, spec)
         )
         findings.extend(reads[table.id].findings)
     findings.extend(_hybrids(detection))
+    findings.extend(recognised(reads.values()))
     findings.extend(_repeated(sections, document, layout))
     narrative = _narrative(document, sections, layout, reads, spec)
     metadata = _metadata(document, sections, layout, narrative, spec)

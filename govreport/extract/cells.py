@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from attrs import evolve, frozen
 
+from govreport.document import ILLEGIBLE
+from govreport.extract.lines import Token
 from govreport.extract.numbers import NumberReader, Reading
 from govreport.extract.place import Option
 from govreport.layout import CellSpec
@@ -16,11 +18,35 @@ from govreport.sources import Place
 
 @frozen(slots=True)
 class CellRead:
-    """One cell as read: its value, its note if it is no plain number, and where it stands."""
+    """One cell as read: its value, its note if it is no plain number, and where it stands.
+
+    ``choices`` are the readings of a cell that was recognised from a picture, the likeliest first.
+    """
 
     value: Value
     note: CellNote | None
     place: Place
+    choices: tuple[Reading, ...] = ()
+
+    @property
+    def uncertain(self) -> bool:
+        """Whether a cell was recognised, and what it reads is not clear."""
+        if not self.choices:
+            return False
+        readable = {kind_of(c) for c in self.choices if c.state is not CellState.UNREADABLE}
+        unread = self.choices[0].state is CellState.UNREADABLE
+        doubted = (self.place.confidence or 0.0) < LEAST_CONFIDENCE
+        open = unread and (len(self.choices) > 1 or self.choices[0].raw == ILLEGIBLE)
+        return len(readable) > 1 or doubted or open
+
+
+def kind_of(reading: Reading) -> tuple[Value, bool]:
+    """What tells two readings of a cell apart: the number, or that there is none."""
+    return reading.value, reading.state in (CellState.BLANK, CellState.MARK)
+
+
+#: A cell recognised with less is uncertain, even if no other reading came up.
+LEAST_CONFIDENCE = 0.6
 
 
 _BLANK, _LOST = CellNote(CellState.BLANK), CellNote(CellState.MISSING)
@@ -28,20 +54,31 @@ _BLANK, _LOST = CellNote(CellState.BLANK), CellNote(CellState.MISSING)
 
 def _unread(label: Place) -> Place:
     """The place of a cell without text of its own: that of its row's label."""
-    return evolve(label, raw=None)
+    return evolve(label, raw=None, confidence=None)
 
 
 def missing(place: Place, raw: str | None = None) -> CellRead:
     """A cell whose figure was lost, or whose place can't be known."""
-    return CellRead(None, CellNote(CellState.MISSING, raw), evolve(place, raw=raw))
+    lost = evolve(place, raw=raw, confidence=None)
+    return CellRead(None, CellNote(CellState.MISSING, raw), lost)
 
 
-def _read(reading: Reading, place: Place, inferred: bool) -> CellRead:
+def _choices(
+    token: Token, first: Reading, spec: CellSpec, reader: NumberReader, stated: str | None
+) -> tuple[Reading, ...]:
+    if token.place.confidence is None:
+        return ()
+    return first, *(reader.read(text, spec.column, stated) for text in token.alternatives)
+
+
+def _read(
+    reading: Reading, place: Place, choices: tuple[Reading, ...], *, inferred: bool
+) -> CellRead:
     state = reading.state
     if inferred and reading.value is not None:
         state = CellState.INFERRED
     note = None if state is None else CellNote(state, reading.raw or None)
-    return CellRead(reading.value, note, place)
+    return CellRead(reading.value, note, place, choices)
 
 
 def from_placed(
@@ -63,10 +100,12 @@ def from_placed(
             lost = i in placed.lost
             cells[spec.pointer] = CellRead(None, _LOST if lost else _BLANK, empty)
             continue
-        reading = reader.read(token.text, spec.column, stated.get(spec.column.id))
+        unit = stated.get(spec.column.id)
+        reading = reader.read(token.text, spec.column, unit)
         if reading.unit is not None:
             units.add(reading.unit)
-        cells[spec.pointer] = _read(reading, token.place, inferred=False)
+        choices = _choices(token, reading, spec, reader, unit)
+        cells[spec.pointer] = _read(reading, token.place, choices, inferred=False)
     return cells, units
 
 
@@ -85,7 +124,8 @@ def from_options(
             cells[spec.pointer] = CellRead(None, _LOST if lost else _BLANK, _unread(label))
         else:
             reading = reader.read(tokens[0].text, spec.column)
-            cells[spec.pointer] = _read(reading, tokens[0].place, inferred=True)
+            choices = _choices(tokens[0], reading, spec, reader, None)
+            cells[spec.pointer] = _read(reading, tokens[0].place, choices, inferred=True)
     return cells
 
 

@@ -63,13 +63,17 @@ class HeadHit:
 
 @frozen(slots=True)
 class Anchors:
-    """All rows, heads and unmatched rows of one table's lines, in reading order."""
+    """All rows, heads and unmatched rows of one table's lines, in reading order.
+
+    ``misprints`` are labels matched by nearness alone, with what they were taken for.
+    """
 
     rows: tuple[RowHit, ...]
     heads: tuple[HeadHit, ...]
     unknown: tuple[RowHit, ...]
     stray: tuple[Token, ...]
     prose: tuple[str, ...]
+    misprints: tuple[tuple[Token, Target], ...] = ()
 
 
 def is_prose(text: str) -> bool:

@@ -70,7 +70,8 @@ def _cell(op: str, sources: Sequence[CellRead]) -> CellRead:
         return sources[0]
     if op != "sum" or not sources:
         return CellRead(None, CellNote(CellState.MISSING), Place())
-    place = sources[0].place
+    sure = [c.place.confidence for c in sources if c.place.confidence is not None]
+    place = evolve(sources[0].place, confidence=min(sure, default=None))
     states = {cell.note.state if cell.note else None for cell in sources}
     if states & {CellState.MISSING, CellState.UNREADABLE}:
         return CellRead(None, CellNote(CellState.MISSING), evolve(place, raw=None))

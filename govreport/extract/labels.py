@@ -118,6 +118,17 @@ class LabelIndex:
         joined = so_far + more
         return any(k.startswith(joined) for k in target.keys)
 
+    def official(self, target: Target) -> str:
+        """The label of a target as the official form prints it."""
+        block = self.block(target)
+        labels = {
+            Kind.ROW: {row.path: row.label for row in block.rows},
+            Kind.GROUP: {group.path: group.label for group in block.groups},
+            Kind.COLUMN: {column.id: column.label for column in block.columns},
+        }
+        label = labels.get(target.kind, {}).get(target.id)
+        return target.id if label is None else label.official
+
     def block(self, target: Target) -> Block:
         """The block of the table a target belongs to."""
         return self.table.blocks[target.block]

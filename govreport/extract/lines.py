@@ -30,7 +30,7 @@ class Shape(StrEnum):
 @frozen(slots=True)
 class Token:
     """One cell or text. ``column`` counts from 0; ``width`` is its span; ``gap`` the empty lines
-    right before it.
+    right before it; ``alternatives`` are other close readings of a text that was recognised.
     """
 
     text: str
@@ -38,6 +38,7 @@ class Token:
     column: int = 0
     width: int = 1
     gap: int = 0
+    alternatives: tuple[str, ...] = ()
 
 
 @frozen(slots=True)
@@ -116,4 +117,4 @@ _make_token = quick(Token)
 
 
 def _token(cell: Cell) -> Token:
-    return _make_token(cell.text, cell.place, cell.column, cell.colspan)
+    return _make_token(cell.text, cell.place, cell.column, cell.colspan, 0, cell.alternatives)

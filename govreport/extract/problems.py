@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
+from govreport.document import ILLEGIBLE
 from govreport.extract.cells import CellRead
 from govreport.extract.hits import RowHit
-from govreport.extract.labels import LabelIndex
+from govreport.extract.labels import LabelIndex, Target
+from govreport.extract.lines import Token
 from govreport.findings import Fault, Finding, Severity
 from govreport.layout import CellSpec, Layout, TableLayout
 from govreport.model import CellState
@@ -40,6 +43,32 @@ def rows_unknown(hits: Sequence[RowHit]) -> list[Finding]:
         params = {"count": more}
         found.append(Finding("rows_unknown", Severity.WARNING, params=params, found=more))
     return found
+
+
+def labels_misprinted(
+    misprints: Sequence[tuple[Token, Target]], table: TableLayout, index: LabelIndex, layout: Layout
+) -> list[Finding]:
+    """Labels that only resemble those of the form; each text once."""
+    found: dict[str, Finding] = {}
+    for token, target in misprints:
+        printed = "".join(token.text.split())
+        pointers = [
+            f"/{table.id}/{target.id}/{column.id}" for column in index.block(target).columns
+        ]
+        found.setdefault(
+            printed,
+            Finding(
+                "label_misprinted",
+                Severity.INFO,
+                tuple(p for p in pointers if p in layout.cells) or (f"/{table.id}",),
+                params={"label": printed, "official": index.official(target)},
+                expected=index.official(target),
+                found=printed,
+                place=token.place,
+                fault=Fault.UNKNOWN,
+            ),
+        )
+    return list(found.values())[:_MOST_TOLD]
 
 
 def row_repeated(hit: RowHit, table: str, index: LabelIndex, layout: Layout) -> Finding:
@@ -80,6 +109,8 @@ def of_cells(
     for spec in specs:
         cell = cells[spec.pointer]
         state = cell.note.state if cell.note else None
+        if cell.uncertain:
+            continue  # told once the identities had their say
         if state is CellState.UNREADABLE:
             found.append(
                 Finding(
@@ -223,5 +254,30 @@ def lines_dropped(pointers: Sequence[str], rows: int) -> Finding:
         Severity.WARNING,
         tuple(pointers),
         params={"rows": rows},
+        fault=Fault.READING,
+    )
+
+
+def reading_uncertain(pointer: str, cell: CellRead) -> Finding:
+    """A recognised cell with several close readings, of which the identities choose none."""
+    legible = (choice.raw for choice in cell.choices if choice.raw != ILLEGIBLE)
+    readings = " / ".join(dict.fromkeys(legible)) or "?"
+    return Finding(
+        "reading_uncertain",
+        Severity.WARNING,
+        (pointer,),
+        params={"readings": readings},
+        found=cell.place.raw,
+        place=cell.place,
+        fault=Fault.READING,
+    )
+
+
+def figures_recognised(count: int, lowest: Decimal, inferred: int) -> Finding:
+    """That figures come from a picture: how many, how sure the least sure, how many inferred."""
+    return Finding(
+        "figures_recognised",
+        Severity.INFO,
+        params={"count": count, "lowest": lowest, "inferred": inferred},
         fault=Fault.READING,
     )

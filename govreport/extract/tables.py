@@ -59,6 +59,7 @@ def read_table(table: TableLayout, layout: Layout, text: TableText, spec: Spec) 
         if sum(any_whole([job]) for job in turned_jobs) > 1:
             anchors, jobs, found = turned, turned_jobs, turned_found
     cells, units, placed = _read(jobs, anchors, text, layout, spec)
+    found += problems.labels_misprinted(anchors.misprints, table, index, layout)
     found += problems.rows_unknown([hit for hit in anchors.unknown if hit.figures])
     findings = found + placed + _dropped(jobs, cells, text.dropped)
     absent = [p for p in layout.required if p.startswith(f"/{table.id}/") and p not in cells]
@@ -194,7 +195,8 @@ def _settle(
         if state in (CellState.BLANK, CellState.MARK):
             known[pointer] = 0
         else:
-            known[pointer] = cell.value if isinstance(cell.value, int) else None
+            sure = isinstance(cell.value, int) and not cell.uncertain
+            known[pointer] = cell.value if sure else None  # type: ignore[assignment]
     rows = [_open_row(job, outcome, reader) for job, outcome in waiting]
     sums = equations(spec, layout.format)
     filled = _totals_filled(known, cells, sums)

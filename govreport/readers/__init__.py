@@ -10,10 +10,11 @@ from govreport.document import Document
 from govreport.errors import LimitError, ReadError
 from govreport.limits import DEFAULT_LIMITS, Limits
 from govreport.readers.encoding import decode
+from govreport.readers.hints import kind_of
 from govreport.readers.registry import reader_of
 from govreport.readers.sniff import BINARY, sniff
 
-__all__ = ["decode", "read", "sniff"]
+__all__ = ["decode", "kind_of", "read", "sniff"]
 
 
 def read(
@@ -34,7 +35,7 @@ def read(
     """
     if len(data) > limits.max_bytes:
         raise LimitError("limit_bytes", name=name, limit=limits.max_bytes, found=len(data))
-    found = sniff(data, name, media_type)
+    found = kind_of(data, name, media_type)
     reader = reader_of(found)
     if reader is None:
         code = "file_binary" if found == BINARY else "media_type_unsupported"

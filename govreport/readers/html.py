@@ -18,7 +18,8 @@ from immutabledict import immutabledict
 from govreport.document import Block, Heading, Paragraph
 from govreport.quick import quick
 from govreport.readers.html_depth import check_depth
-from govreport.readers.html_table import MARK, Region, Rows, Texts, build_grid, lines_of, read_table
+from govreport.readers.html_table import read_table
+from govreport.readers.regions import HEADING_LENGTH, MARK, Held, joined, lines_of
 from govreport.readers.tally import Tally
 from govreport.sources import Place
 
@@ -44,8 +45,6 @@ _NOT_DISPLAYED = ',[style*="display:none" i],[style*="display: none" i]'
 _DISPLAY = re.compile(r"none(?<=[yY]:none)|none(?<=[yY]: none)")
 _INVISIBLE = ("\ufeff", "\u200b", "&#8203;")
 _OWN_SIGNS = (MARK.encode(), b"\f")
-# A heading longer than this is an unclosed tag that swallowed the page.
-_HEADING_LENGTH = 200
 _CELL_START = re.compile(r"<t[dh](?=[\s>/])", re.IGNORECASE)
 _CMS_ELEMENTS = "publishtime,ucaptitle,ucapsource,ucapauthor"
 
@@ -106,7 +105,7 @@ class _Page:
         self._tally = tally
         self._lines = lines
         self._line = line
-        self._held: dict[str, list[Region] | Heading] = {}
+        self._held = Held(tally, line)
         self.title: str | None = None
         self.metadata: dict[str, str] = {}
 
@@ -120,9 +119,7 @@ class _Page:
             wanted += _NOT_DISPLAYED
         for node in reversed(root.css(wanted)):
             self._take(node)
-        blocks: list[Block] = []
-        self._emit((body or root).text(deep=True), blocks)
-        return blocks
+        return self._held.emit([(body or root).text(deep=True)])
 
     def note(self, name: str | None, content: str | None) -> None:
         """Keep a pair of metadata; of pairs with one name the one noted last counts."""
@@ -152,49 +149,16 @@ class _Page:
             node.remove()
 
     def _take_table(self, node: LexborNode) -> None:
-        regions = read_table(node, self._tally, self._lines)
-        if any(isinstance(region, Rows) for region in regions):
-            self._hold(node, regions)
-        else:
-            # A table of one column is a box: its text flows with that around it.
-            boxed = [text for region in regions if isinstance(region, Texts) for text in region]
-            node.replace_with("\f" + "\f".join(boxed) + "\f")
+        texts = self._held.hold_table(read_table(node, self._tally, self._lines))
+        node.replace_with("\f" + "\f".join(texts) + "\f")
 
     def _take_heading(self, node: LexborNode, level: int) -> None:
         text = node.text(deep=True)
-        words = _joined(lines_of(text))
-        if not words or MARK in text or len(text) > _HEADING_LENGTH or _fills_cell(node, text):
+        words = joined(lines_of(text))
+        if not words or MARK in text or len(text) > HEADING_LENGTH or _fills_cell(node, text):
             return
-        self._hold(node, Heading(words, Place(words, line=self._line), level))
-
-    def _hold(self, node: LexborNode, kept: list[Region] | Heading) -> None:
-        """Replace a node by a mark and keep what it says under that mark."""
-        mark = f"{MARK}{len(self._held)}"
-        self._held[mark] = kept
+        mark = self._held.hold(Heading(words, Place(words, line=self._line), level))
         node.replace_with(f"\f{mark}\f")
-
-    def _emit(self, text: str, blocks: list[Block]) -> None:
-        for chunk in text.split("\f"):
-            words = chunk.split()
-            if not words:
-                continue
-            # Taken out as it is placed: a mark the page itself forged can't be placed twice.
-            kept = self._held.pop(words[0], None) if words[0][0] == MARK else None
-            if kept is None:
-                paragraph = " ".join(words).replace(MARK, "")
-                if paragraph:
-                    blocks.append(_Paragraph(paragraph, _Place(paragraph, self._line)))
-            elif isinstance(kept, Heading):
-                blocks.append(kept)
-            else:
-                self._emit_regions(kept, blocks)
-
-    def _emit_regions(self, regions: list[Region], blocks: list[Block]) -> None:
-        for region in regions:
-            if isinstance(region, Texts):
-                self._emit("\f".join(region), blocks)
-            else:
-                blocks.append(build_grid(region, self._tally.next_table()))
 
 
 def _is_hidden(node: LexborNode) -> bool:
@@ -209,12 +173,3 @@ def _fills_cell(node: LexborNode, text: str) -> bool:
     if parent is None or parent.tag not in {"td", "th"}:
         return False
     return parent.text(deep=True).split() == text.split()
-
-
-def _joined(parts: list[str]) -> str:
-    """Join the lines of a heading: a line break in Chinese stands for nothing, else for a space."""
-    whole = ""
-    for part in parts:
-        apart = whole and whole[-1].isascii() and part[0].isascii()
-        whole += f" {part}" if apart else part
-    return whole

@@ -15,7 +15,7 @@ from typing import Protocol, cast
 from attrs import frozen
 
 from govreport.document import Document
-from govreport.errors import ReadError
+from govreport.errors import GovReportError, ReadError
 from govreport.limits import Limits
 
 GROUP = "govreport.readers"
@@ -42,12 +42,46 @@ class Medium:
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_EXCEL = "application/vnd.ms-excel"
 _ODF = "application/vnd.oasis.opendocument"
 
 MEDIA = {
     "text/plain": Medium("written", "read_text"),
     "text/markdown": Medium("written", "read_text"),
     "text/html": Medium("written", "read_html"),
+    f"{_WORD}.document": Medium("docx", extra="word"),
+    f"{_WORD}.template": Medium("docx", extra="word"),
+    "application/vnd.ms-word.document.macroenabled.12": Medium("docx", extra="word"),
+    "application/vnd.ms-word.template.macroenabled.12": Medium("docx", extra="word"),
+    "text/csv": Medium("csv_text"),
+    "text/tab-separated-values": Medium("csv_text"),
+    f"{_SHEET}.sheet": Medium("sheet_xlsx", extra="excel"),
+    f"{_SHEET}.template": Medium("sheet_xlsx", extra="excel"),
+    f"{_EXCEL}.sheet.macroenabled.12": Medium("sheet_xlsx", extra="excel"),
+    f"{_EXCEL}.template.macroenabled.12": Medium("sheet_xlsx", extra="excel"),
+    f"{_EXCEL}.sheet.binary.macroenabled.12": Medium("soffice", "read_sheets", "excel"),
+    _EXCEL: Medium("sheet_xls", extra="excel"),
+    f"{_ODF}.spreadsheet": Medium("ods", extra="excel"),
+    f"{_ODF}.spreadsheet-template": Medium("ods", extra="excel"),
+    "application/x-encrypted-office": Medium("package", "read_encrypted"),
+    "application/msword": Medium("soffice", "read_text", "word"),
+    "application/rtf": Medium("soffice", "read_text", "word"),
+    "application/vnd.ms-works": Medium("soffice", "read_text", "word"),
+    "application/vnd.ms-wordml": Medium("soffice", "read_text", "word"),
+    f"{_ODF}.text": Medium("odt", extra="word"),
+    f"{_ODF}.text-template": Medium("odt", extra="word"),
+    f"{_ODF}.text-flat-xml": Medium("odt", "read_flat", "word"),
+    f"{_ODF}.spreadsheet-flat-xml": Medium("soffice", "read_sheets", "excel"),
+    "application/vnd.ms-spreadsheetml": Medium("soffice", "read_sheets", "excel"),
+    "multipart/related": Medium("mhtml"),
+    "application/ofd": Medium("ofd", extra="ofd"),
+    "application/pdf": Medium("pdf", extra="pdf"),
+    "image/png": Medium("picture", extra="ocr"),
+    "image/jpeg": Medium("picture", extra="ocr"),
+    "image/tiff": Medium("picture", extra="ocr"),
+    "image/bmp": Medium("picture", extra="ocr"),
+    "image/webp": Medium("picture", extra="ocr"),
+    "image/gif": Medium("picture", extra="ocr"),
 }
 
 
@@ -59,7 +93,7 @@ def reader_of(media_type: str, name: str | None = None) -> Reader | None:
     medium = MEDIA.get(media_type)
     if medium is None:
         found = third_party().get(media_type)
-        return None if found is None else found()
+        return None if found is None else _guarded(found, media_type)
 
     def read(data: bytes, *, name: str | None, limits: Limits) -> Document:
         try:
@@ -67,7 +101,7 @@ def reader_of(media_type: str, name: str | None = None) -> Reader | None:
             reader: Reader = getattr(module, medium.function)
             return reader(data, name=name, limits=limits)
         except ImportError as error:
-            if medium.extra is None:
+            if medium.extra is None or (error.name or "").startswith("govreport"):
                 raise
             raise ReadError(
                 "extra_missing",
@@ -76,6 +110,26 @@ def reader_of(media_type: str, name: str | None = None) -> Reader | None:
                 extra=medium.extra,
                 library=error.name,
             ) from error
+
+    return read
+
+
+def _guarded(load: Callable[[], Reader], media_type: str) -> Reader:
+    """A reader of a third party whose failures are told as errors of reading."""
+
+    def read(data: bytes, *, name: str | None, limits: Limits) -> Document:
+        try:
+            document = load()(data, name=name, limits=limits)
+        except GovReportError:
+            raise
+        except Exception as error:
+            raise ReadError(
+                "reader_failed", name=name, media_type=media_type, detail=repr(error)
+            ) from error
+        if not isinstance(document, Document):
+            kind = type(document).__name__
+            raise ReadError("reader_failed", name=name, media_type=media_type, detail=kind)
+        return document
 
     return read
 

@@ -21,11 +21,16 @@ def read_text(data: bytes, *, name: str | None, limits: Limits) -> Document:
 
 def read_html(data: bytes, *, name: str | None, limits: Limits) -> Document:
     """A web page. Raises ``ReadError``: ``text_truncated``, ``text_undecodable``."""
+    return html_document(data, Tally(limits, name))
+
+
+def html_document(data: bytes, tally: Tally) -> Document:
+    """A web page that is part of what ``tally`` counts. Raises as ``read_html`` does."""
     from govreport.readers.html import read_html as read_page
 
-    text, encoding, findings = decode(data, name=name)
+    text, encoding, findings = decode(data, name=tally.name)
     encoded = data if encoding.evidence == "utf-8" else None
-    blocks, title, metadata = read_page(text, Tally(limits, name), encoded)
+    blocks, title, metadata = read_page(text, tally, encoded)
     return Document(
         tuple(blocks),
         encoding=encoding,

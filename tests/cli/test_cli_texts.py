@@ -145,7 +145,7 @@ def test_a_fault_of_the_program_is_told_as_such(capsys, monkeypatch, real):
     def broken(*_, **__):
         raise RuntimeError("out of cheese")
 
-    monkeypatch.setattr("govreport.parse", broken)
+    monkeypatch.setattr("govreport.parse_many", broken)
     assert main(["convert", str(real / "shuyang-fgw-2023.html")]) == 2
     err = capsys.readouterr().err
     assert "internal_error" in err
@@ -157,6 +157,6 @@ def test_an_interrupt_ends_quietly_with_130(capsys, monkeypatch, real):
     def interrupted(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("govreport.parse", interrupted)
+    monkeypatch.setattr("govreport.parse_many", interrupted)
     assert main(["convert", str(real / "shuyang-fgw-2023.html")]) == 130
     assert "Traceback" not in capsys.readouterr().err

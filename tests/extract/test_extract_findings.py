@@ -18,9 +18,10 @@ from tests.extract.pages import (
     labels,
     page,
     pipes,
-    read,
     tabs,
 )
+from tests.extract.pictured import pictured
+from tests.extract.pictured import read_any as read
 
 ROW = "outcomes/withheld/duplicate".replace("withheld", "not_processed")
 SOME = figures(
@@ -122,6 +123,11 @@ CASES = {
         15,
     ),
     "format_hybrid": (HYBRID, drawn("2021", "pipes")[0], 1),
+    "label_misprinted": (
+        page(pipes(SOME)).replace("2.其他法律行政法规禁止公开", "2.其他法律行政止公开"),
+        page(pipes(SOME)),
+        7,
+    ),
     "section_repeated": (
         page(tabs(SOME), intro=f"{TITLES['overview']}\n\n本报告由办公室编制。"),
         page(tabs(SOME), intro="本报告由办公室编制。"),
@@ -145,11 +151,18 @@ CASES = {
     ),
     "lines_dropped": (repeats_dropped(), page(cells_a_line(SOME)), None),
 }
+# A picture: one figure of a column of its own is not clear; another is, or the sums tell it.
+FREE = "/proactive_disclosure/licensing/decisions"
+TIED = "/requests/received/natural_person"
+CASES |= {
+    "reading_uncertain": (pictured({FREE: ("4", "9")}), pictured({TIED: ("4", "9")}), 1),
+    "figures_recognised": (pictured({}), page(pipes(SOME)), 0),
+}
 each = pytest.mark.parametrize("code", CASES)
 
 
-def told(text, code):
-    return [finding for finding in read(text).findings if finding.code == code]
+def told(source, code):
+    return [finding for finding in read(source).findings if finding.code == code]
 
 
 @each

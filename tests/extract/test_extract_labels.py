@@ -74,7 +74,8 @@ def test_a_label_without_its_number_is_told_by_the_order_of_the_form(layout):
 def test_misprints_short_labels_and_other_signs_are_the_same_row(layout, path, label):
     found = read(page(layout(NUMBERED, named={path: label})))
     assert as_read(found) == NUMBERED
-    assert codes(found) == []
+    near = label in ("4.保护第三方合法权宜", "5.要求行政机关确认或重新出具已获信息")
+    assert codes(found) == (["label_misprinted"] if near else [])
 
 
 @each_layout

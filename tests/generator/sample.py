@@ -29,7 +29,10 @@ HYBRID_SHARE = 0.03
 
 @dataclass
 class Sample:
-    """``expected``: right readings by pointer of each cell; ``unit``: amount_unit."""
+    """``expected``: right readings by pointer of each cell; ``unit``: amount_unit.
+
+    ``pages``: how many pages a paged medium has.
+    """
 
     seed: int
     data: bytes
@@ -42,6 +45,7 @@ class Sample:
     style: str
     damages: tuple[str, ...]
     encoding: str
+    pages: int = 0
 
     @property
     def unit(self) -> str | None:
@@ -110,7 +114,7 @@ def draw(
         filename=f"report-{seed}{kind.suffix}",
         truth=truth,
         page=page,
-        expected=_form_cells(page),
+        expected=form_cells(page),
         layout=kind.name,
         style=style,
         damages=(*applied, *(("hybrid",) if hybrid else ())),
@@ -118,7 +122,7 @@ def draw(
     )
 
 
-def _form_cells(page: Page) -> dict[str, Expected]:
+def form_cells(page: Page) -> dict[str, Expected]:
     """The right readings by cell of the report's format; only hybrids differ from the print."""
     found = dict(page.expected)
     if not page.truth.hybrid:

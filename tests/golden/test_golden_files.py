@@ -20,7 +20,7 @@ def told(finding):
         "code": finding.code,
         "severity": finding.severity,
         "pointers": list(finding.pointers),
-        "place": {k: v for k, v in place.items() if v is not None},
+        "place": {k: list(v) if k == "box" else v for k, v in place.items() if v is not None},
     }
 
 

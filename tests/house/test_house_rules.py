@@ -34,9 +34,12 @@ MAY_IMPORT = {
     "migration_map": RULES,
     "messages": RULES,
     "serialize": RULES | {"serialize", "validate", "messages"},
+    "flat": RULES | {"serialize", "messages"},
+    "flat_csv": RULES | {"flat"},
+    "imports": RULES | {"extract"},
 }
 NOT_BELOW = {"document"}  # what becomes of a report knows nothing of the document it came from
-BELOW = {"validate", "migrate", "migration_map", "messages", "serialize"}
+BELOW = {"validate", "migrate", "migration_map", "messages", "serialize", "flat", "flat_csv"}
 
 
 def room_of(path):

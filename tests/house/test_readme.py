@@ -69,7 +69,8 @@ def test_commands_and_examples_give_what_is_shown(name):
 
 
 @pytest.mark.parametrize("name", [*FILES, "CONTRIBUTING.md", "docs/index.md", "docs/index.zh.md",
-                                  "docs/cli.md", "docs/cli.zh.md"])  # fmt: skip
+                                  "docs/cli.md", "docs/cli.zh.md", "docs/embedding.md",
+                                  "docs/embedding.zh.md"])  # fmt: skip
 def test_links_lead_to_files_that_are_there(name):
     file = ROOT / name
     links = re.findall(r"\]\(([^)#:]+)\)", file.read_text(encoding="utf-8"))
