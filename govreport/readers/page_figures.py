@@ -138,7 +138,7 @@ def _less(row: Row, gone: Line) -> Row:
 def _halves(upper: Line, lower: Line, row: Row) -> bool:
     """Whether two texts are the halves of a figure in a column of a row."""
     left, right = min(upper.left, lower.left), max(upper.right, lower.right)
-    if is_figure(upper.text) and is_figure(lower.text):
+    if is_figure(upper.text) and is_figure(upper.text + lower.text):
         edge = row.texts[-1].right if row.texts else left
     elif len(upper.text) + len(lower.text) <= _SHORT and not starts_item(upper.text):
         # A label may be of two short lines, too, so that words must stand right of a figure.

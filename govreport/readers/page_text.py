@@ -26,6 +26,7 @@ _NONE = 0.12
 # A gap that parts columns.
 WIDE = 1.5
 _MOST_SPACES = 8
+_LONGEST_FIGURE = 12
 # What cells leave free at both sides together, in points (Word: 0.19 cm at each).
 _PADDING = 11.0
 
@@ -144,11 +145,13 @@ def _usual_gap(pieces: Sequence[Piece]) -> float:
 
 
 def tracking_of(cells: Iterable[Sequence[Piece]]) -> float:
-    """What the digits of a table are spaced by, in sizes: the least gap between two of a cell."""
+    """What the figures of a table are spaced by, in sizes: the least gap after a digit."""
     gaps = []
     for pieces in cells:
+        if len(pieces) > _LONGEST_FIGURE:
+            continue
         for before, after in pairwise(sorted(pieces, key=lambda piece: piece.left)):
-            if before.text.isdigit() and after.text.isdigit():
+            if before.text.isdigit() and after.text.strip():
                 size = after.bottom - after.top
                 if abs(before.top - after.top) < 0.2 * size:
                     gaps.append((after.left - before.right) / size)

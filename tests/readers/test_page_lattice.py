@@ -174,3 +174,13 @@ def test_a_broken_line_inside_leaves_rectangles():
     (lattice,) = lattices(rules)
     area = sum(f.rowspan * f.colspan for f in lattice.frames)
     assert area == 9
+
+
+def test_a_cell_that_a_page_end_cuts_at_both_ends_is_closed_by_its_sides():
+    label = [Rule(40, 60, 40, 120), Rule(70, 60, 70, 120)]
+    (lattice,) = lattices([*label, *drawn(GRID, left=120)])
+    assert frames(lattice)[0] == (0, 0, 3, 1)
+    assert lattice.columns == 5
+    short = [Rule(40, 60, 40, 90), Rule(70, 60, 70, 90)]
+    (lattice,) = lattices([*short, *drawn(GRID, left=120)])
+    assert lattice.columns == 3
