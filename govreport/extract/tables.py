@@ -21,6 +21,7 @@ from govreport.extract.numbers import NumberReader, number_reader
 from govreport.extract.place import Hopeless, Open, Option, Outcome, place
 from govreport.extract.regions import TableText
 from govreport.extract.solve import OpenRow, solve
+from govreport.extract.together import together
 from govreport.findings import Finding
 from govreport.layout import Layout, TableLayout
 from govreport.model import CellState
@@ -70,7 +71,7 @@ def read_table(table: TableLayout, layout: Layout, text: TableText, spec: Spec) 
     )
     for pointer in absent:
         cells[pointer] = missing(top)
-    return TableRead(cells, units, tuple(findings), anchors.prose)
+    return TableRead(cells, units, tuple(together(findings)), anchors.prose)
 
 
 def _dropped(jobs: Sequence[Job], cells: Mapping[str, CellRead], known: bool) -> list[Finding]:

@@ -29,6 +29,7 @@ SOME = figures(
     outcomes__disclosed=[4, 1, 0, 0, 0, 0, 5],
     outcomes__total=[4, 1, 0, 0, 0, 0, 5],
 )
+FEW = dict(list(figures().items())[:3])
 EXTRA = ["3", "1", "0", "0", "0", "0", "4"]
 
 
@@ -41,6 +42,12 @@ def gap(at):
     rows = {path: list(cells) for path, cells in SOME.items()}
     rows["outcomes/disclosed"][at] = ""
     return page(cells_a_line(rows, gap=1))
+
+
+def short_rows(count, left=6):
+    """So many rows of zeros have fewer figures than columns."""
+    paths = [path for path in SOME if path.startswith("outcomes/withheld/")][:count]
+    return SOME | {path: ["0"] * left for path in paths}
 
 
 def no_totals(rows):
@@ -133,7 +140,18 @@ CASES = {
         page(tabs(SOME), intro="本报告由办公室编制。"),
         1,
     ),
-    "row_doubtful": (page(pipes(no_totals(figures()))), page(pipes(figures())), 7),
+    "row_doubtful": (page(pipes(no_totals(FEW))), page(pipes(FEW)), 7),
+    "rows_doubtful": (page(pipes(no_totals(figures()))), page(pipes(figures())), None),
+    "rows_incomplete": (
+        page(cells_a_line(short_rows(4))),
+        page(cells_a_line(short_rows(3))),
+        28,
+    ),
+    "rows_without_figures": (
+        page(cells_a_line(short_rows(4, left=0))),
+        page(cells_a_line(short_rows(3, left=0))),
+        28,
+    ),
     "column_order_unclear": (
         page(cells_a_line(SOME, head=["自然人", "科研机构", "商业企业", "其他", "总计"])),
         page(cells_a_line(SOME, head=["自然人", "商业企业", "科研机构", "其他", "总计"])),
