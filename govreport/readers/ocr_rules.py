@@ -27,8 +27,9 @@ _LONGEST_FAINT = 80.0
 # A faint line is this much darker than paper (grey), looked at by so many pixels, nearly all along.
 _SHADE, _CHUNK = 10.0, 6
 _UNBROKEN = 0.97
-# A piece this long is no stroke of a character.
-_SURELY = 24.0
+# A piece this long is no stroke of a character; a shorter one goes with a line it stands in, not
+# with one so far beside it.
+_SURELY, _BARELY = 24.0, 0.3
 # The soft edge of a line.
 _EDGE = 0.6
 # A line meets another if it ends within this of it.
@@ -50,8 +51,9 @@ def lines_of(ink: Gray, page: Gray, scale: float) -> tuple[list[_Line], list[_Li
     ``page`` is its grey, on which faint stretches of lines still show; ``scale``: pixels a point.
     """
     flat = _joined(_pieces(ink, scale), ink, page, scale, _LEAST_FLAT)
-    turned, gray = np.ascontiguousarray(ink.T), np.ascontiguousarray(page.T)
-    upright = _joined(_pieces(turned, scale), turned, gray, scale, _LEAST_UPRIGHT)
+    # between the rows of a table a bracket may stand right in the course of an upright line
+    turned = np.ascontiguousarray(ink.T)
+    upright = _joined(_pieces(turned, scale), turned, None, scale, _LEAST_UPRIGHT)
     for _ in range(2):
         flat, upright = _meeting(flat, upright, scale), _meeting(upright, flat, scale)
     return flat, upright
@@ -104,18 +106,25 @@ def _clear(ink: Gray, line: _Line, scale: float) -> bool:
     return True
 
 
-def _joined(pieces: list[_Line], ink: Gray, page: Gray, scale: float, least: float) -> list[_Line]:
+def _joined(
+    pieces: list[_Line], ink: Gray, page: Gray | None, scale: float, least: float
+) -> list[_Line]:
     """One line for all pieces in it, across breaks that are short or faintly inked."""
     done: list[_Line] = []
     for piece in sorted(pieces, key=lambda line: line.begin):
         for i, line in enumerate(done):
             gap = piece.begin - line.end
-            if abs(piece.at - line.at) > _ACROSS * scale or gap > _LONGEST_FAINT * scale:
+            shorter = min(line.end - line.begin, piece.end - piece.begin)
+            across = _ACROSS * scale
+            if shorter < _SURELY * scale:
+                across = max(line.thick, piece.thick) / 2 + _BARELY * scale
+            if abs(piece.at - line.at) > across or gap > _LONGEST_FAINT * scale:
                 continue
             between = _both(line, piece)._replace(begin=line.end, end=piece.begin)
-            inked = gap <= _GAP * scale or _inked(ink, between, scale) >= _INKED
-            long = min(line.end - line.begin, piece.end - piece.begin) >= max(gap, _SURELY * scale)
-            if inked or (long and _shaded(page, between, scale) >= _UNBROKEN):
+            least_inked = _UNBROKEN if page is None else _INKED
+            inked = gap <= _GAP * scale or _inked(ink, between, scale) >= least_inked
+            faint = page is not None and shorter >= max(gap, _SURELY * scale)
+            if inked or (faint and _shaded(page, between, scale) >= _UNBROKEN):
                 done[i] = _both(line, piece)
                 break
         else:
@@ -144,8 +153,10 @@ def _inked(ink: Gray, line: _Line, scale: float) -> float:
     return float((band > 0).any(axis=0).mean()) if band.size else 1.0
 
 
-def _shaded(page: Gray, line: _Line, scale: float) -> float:
+def _shaded(page: Gray | None, line: _Line, scale: float) -> float:
     """The part of a faint stretch that is darker than the paper on both sides of it."""
+    if page is None:
+        return 0.0
     begin, end = int(line.begin) + 1, int(line.end)
     half, away = max(1, round(line.thick / 2)), round(line.thick / 2 + max(_BESIDE * scale, 2.0))
     at = round(line.at)
@@ -155,7 +166,8 @@ def _shaded(page: Gray, line: _Line, scale: float) -> float:
     columns = slice(begin, begin + count * _CHUNK)
 
     def means(rows: slice) -> NDArray[np.float64]:
-        return page[rows, columns].mean(axis=0).reshape(count, _CHUNK).mean(axis=1)
+        shades: NDArray[np.float64] = page[rows, columns].mean(axis=0)
+        return np.asarray(shades.reshape(count, _CHUNK).mean(axis=1), np.float64)
 
     paper = np.minimum(
         means(slice(at - away, at - away + 1)), means(slice(at + away, at + away + 1))
