@@ -58,7 +58,7 @@ def part_of_rows(rows: Sequence[Row], begin: int) -> Part | None:
     columns = _columns([row.figures for row in figures])
     if columns is None:
         return None
-    texts = _texts(rows)
+    texts = texts_of(rows)
     below = [t for t in texts if t.row is not None or t.box[3] > rows[begin].middle]
     zone = max((text.box[2] for text in below), default=0.0)
     if zone > columns[0][0]:
@@ -99,13 +99,13 @@ def _place(figure: Line, spans: Sequence[tuple[float, float]]) -> int:
     return next(at for at, (left, right) in enumerate(spans) if left <= figure.left <= right)
 
 
-def _texts(rows: Sequence[Row]) -> list[Text]:
+def texts_of(rows: Sequence[Row]) -> list[Text]:
     """The texts that are no figures, lines of one text put together.
 
     Two lines are one text if they stand close, one above the other, the lower begins no item, and
     not both stand beside figures or texts of the head.
     """
-    edge = min(figure.left for row in rows for figure in row.figures)
+    edge = min((figure.left for row in rows for figure in row.figures), default=0.0)
     open_texts: list[tuple[list[Line], int | None]] = []
     heads: set[int] = set()
     number = -1
@@ -227,7 +227,7 @@ def _assembled(
     for text in sorted(labels, key=lambda text: text.box[0]):
         beside.setdefault(_nearest(text, figures, middles), []).append(text)
     margin = max((len(found) for found in beside.values()), default=1)
-    levels = {id(text): _level(text, head) for text in head}
+    levels = {id(text): level_of(text, head) for text in head}
     depth = 1 + max(levels.values())
     entries: list[Entry] = []
     for text in head:
@@ -238,8 +238,9 @@ def _assembled(
         if is_leaf:
             at = next(at for at, leaf in enumerate(leaves) if leaf is text)
             begin, end = margin + at, margin + at + 1
-        down = depth - level if is_leaf else 1
-        entries.append(_entry(text.text, (level, begin, down, end - begin), page, text))
+            # Read line by line, columns must come in their order.
+            level = depth - 1
+        entries.append(_entry(text.text, (level, begin, 1, end - begin), page, text))
     for number, found in beside.items():
         # The label of the row itself stands next to the figures.
         for at, text in enumerate(found, margin - len(found)):
@@ -257,10 +258,10 @@ def _assembled(
     return _part(_once(entries), margin + len(leaves), depth + len(lines), page)
 
 
-def _level(text: Text, head: Sequence[Text]) -> int:
+def level_of(text: Text, head: Sequence[Text]) -> int:
     """How many texts of the head stand above one, one above the other."""
     above = [o for o in head if o.box[3] <= text.box[1] + 1.0 and _overlap(o.box, text.box) > 0]
-    return 1 + max(_level(one, above) for one in above) if above else 0
+    return 1 + max(level_of(one, above) for one in above) if above else 0
 
 
 def _nearest(text: Text, figures: Sequence[Row], middles: Sequence[float]) -> int:

@@ -121,8 +121,10 @@ def with_words(rows: Sequence[Row]) -> list[Row]:
             for lower in (*below.texts, *below.figures):
                 if not _halves(upper, lower, row):
                     continue
-                word = _word(upper, lower)
-                figures = tuple(sorted((*row.figures, word), key=lambda one: one.left))
+                between = [f for f in row.figures if _overlaps(f, upper) and _overlaps(f, lower)]
+                word = _word([upper, *between, lower])
+                others = (f for f in row.figures if not any(f is one for one in between))
+                figures = tuple(sorted((*others, word), key=lambda one: one.left))
                 row = evolve(row, figures=figures)
                 above, below = _less(above, upper), _less(below, lower)
         made[at - 1 : at + 2] = above, row, below
@@ -147,19 +149,27 @@ def _halves(upper: Line, lower: Line, row: Row) -> bool:
         return False
     if left < edge:
         return False
-    if min(upper.right, lower.right) <= max(upper.left, lower.left):
+    if not _overlaps(upper, lower):
         return False
-    if lower.top - upper.top > 1.75 * upper.height:
-        return False
-    return not any(figure.left < right and figure.right > left for figure in row.figures)
+    between = [figure for figure in row.figures if figure.left < right and figure.right > left]
+    if not between:
+        return lower.top - upper.top <= 1.75 * upper.height
+    # The middle of a word of three lines stands beside the figures.
+    middle = between[0]
+    whole = len(upper.text) + len(middle.text) + len(lower.text) <= _SHORT
+    near = lower.top - upper.top <= 3.5 * upper.height
+    return len(between) == 1 and not is_figure(middle.text) and whole and near
 
 
-def _word(upper: Line, lower: Line) -> Line:
-    pieces = (*upper.pieces, *lower.pieces)
-    sure = [piece.confidence for piece in pieces if piece.confidence is not None]
-    left, right = min(upper.left, lower.left), max(upper.right, lower.right)
-    text = upper.text + lower.text
-    piece = Piece(text, left, upper.top, right, lower.bottom, min(sure, default=None))
+def _overlaps(one: Line, other: Line) -> bool:
+    return min(one.right, other.right) > max(one.left, other.left)
+
+
+def _word(parts: Sequence[Line]) -> Line:
+    sure = [p.confidence for part in parts for p in part.pieces if p.confidence is not None]
+    text = "".join(part.text for part in parts)
+    left, right = min(part.left for part in parts), max(part.right for part in parts)
+    piece = Piece(text, left, parts[0].top, right, parts[-1].bottom, min(sure, default=None))
     return line_of([piece])
 
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from attrs import evolve
+
 from govreport.document import Block, Cell, Grid
 from govreport.quick import quick
-from govreport.readers.page_columns import part_of_rows
+from govreport.readers.page import Piece
+from govreport.readers.page_columns import Text, level_of, part_of_rows, texts_of
 from govreport.readers.page_figures import Row, regions, row_of, with_words
 from govreport.readers.page_grid import grid_of, rounded
 from govreport.readers.page_paragraphs import Measure, Placed, paragraphs_of
+from govreport.readers.page_text import Line, line_of
 from govreport.readers.tally import Tally
 from govreport.sources import Place
 
@@ -25,9 +29,43 @@ def flow_blocks(lines: Sequence[Placed], usual: Measure, tally: Tally) -> list[B
         blocks += paragraphs_of(lines[at : region.first], usual)
         held = rows[region.first : region.last]
         part = part_of_rows(held, region.begin - region.first)
+        if part is None:
+            head = _head(held[: region.begin - region.first])
+            held = [*head, *held[region.begin - region.first :]]
         blocks.append(_spaced(held, tally) if part is None else grid_of(part, tally))
         at = region.last
     return [*blocks, *paragraphs_of(lines[at:], usual)]
+
+
+def _head(rows: Sequence[Row]) -> list[Row]:
+    """The lines of a head as rows of whole texts, the lowest of each column in the last row."""
+    if not rows:
+        return []
+    texts = texts_of(rows)
+    levels = {id(text): level_of(text, texts) for text in texts}
+    covered = [
+        text
+        for text in texts
+        if any(
+            level_of(other, [text]) > 0 and other.box[1] >= text.box[3] - 1.0
+            for other in texts
+            if other is not text
+        )
+    ]
+    made: dict[int, list[Text]] = {}
+    for text in sorted(texts, key=lambda text: text.middle):
+        lowest = not any(text is one for one in covered)
+        made.setdefault(len(texts) if lowest else levels[id(text)], []).append(text)
+    return [
+        evolve(rows[-1], texts=tuple(map(_line, made[level])), figures=()) for level in sorted(made)
+    ]
+
+
+def _line(text: Text) -> Line:
+    left, top, right, bottom = text.box
+    sure = [p.confidence for line in text.lines for p in line.pieces if p.confidence is not None]
+    said = "".join(text.text.split())
+    return line_of([Piece(said, left, top, right, bottom, min(sure, default=None))])
 
 
 def _spaced(rows: Sequence[Row], tally: Tally) -> Grid:

@@ -23,6 +23,7 @@ _BARE = re.compile(r"\d{1,4}")
 _LETTER = re.compile(r"[^\W\d_]")
 # A line of so many parts is a row of a table.
 _MOST_PARTS = 3
+_MOST_LINES = 2
 _GAP = re.compile(r"\s{2,}")
 
 
@@ -31,7 +32,7 @@ def without_furniture(pages: Sequence[tuple[Page, Sequence[Line]]]) -> list[list
 
     A number by itself is a page number if it counts pages: it is the page's own number, or others
     are as far from theirs. Another line is left out if it stands at the same place of the edge of
-    at least two pages, and of half of all.
+    at least two pages, and of half of all. More than two such lines are the head of a table.
     """
     edges = [[line for line in lines if _at_edge(line, page)] for page, lines in pages]
     offsets: Counter[int] = Counter()
@@ -39,10 +40,15 @@ def without_furniture(pages: Sequence[tuple[Page, Sequence[Line]]]) -> list[list
         for line in found:
             if _BARE.fullmatch(line.text.strip()):
                 offsets[int(line.text) - page.number] += 1
-    repeated = _repeated(pages, edges)
+    repeated = _repeated(pages)
     kept = []
-    for (page, lines), found in zip(pages, edges, strict=True):
-        dropped = {id(line) for line in found if (page.number, _key(line)) in repeated}
+    for page, lines in pages:
+        dropped = {
+            id(line)
+            for run in (lines, lines[::-1])
+            for line in _outermost(run, page, repeated)
+            if _at_edge(line, page)
+        }
         left = [line for line in lines if id(line) not in dropped]
         outer = (left[0], left[-1]) if left else ()
         dropped = {id(line) for line in outer if _is_number(line, page, offsets)}
@@ -70,13 +76,26 @@ def _key(line: Line) -> tuple[str, int]:
     return "".join(line.text.split()), round(line.top / _NEAR)
 
 
+def _outermost(
+    lines: Sequence[Line], page: Page, repeated: set[tuple[int, tuple[str, int]]]
+) -> list[Line]:
+    """The repeated lines before all others but numbers; none if there are too many."""
+    found: list[Line] = []
+    for line in lines:
+        if (page.number, _key(line)) in repeated:
+            found.append(line)
+        elif _LETTER.search(line.text):
+            break
+    return found if len(found) <= _MOST_LINES else []
+
+
 def _repeated(
-    pages: Sequence[tuple[Page, Sequence[Line]]], edges: Sequence[Sequence[Line]]
+    pages: Sequence[tuple[Page, Sequence[Line]]],
 ) -> set[tuple[int, tuple[str, int]]]:
-    """Page numbers and keys of lines that stand at the edge of many pages alike."""
+    """Page numbers and keys of lines that stand on many pages at the same place."""
     seen: dict[str, list[tuple[int, int, tuple[str, int]]]] = defaultdict(list)
-    for (page, _), found in zip(pages, edges, strict=True):
-        for line in found:
+    for page, lines in pages:
+        for line in lines:
             if not _LETTER.search(line.text) or len(_GAP.split(line.text)) > _MOST_PARTS:
                 continue
             key = _key(line)

@@ -14,6 +14,8 @@ from govreport.readers.page_text import starts_item
 _SAME = 4.0
 _MIRRORED = 60.0
 _DIGITS = re.compile(r"[\d,，.]+")
+# What may follow the first digits of a number: more of them, and a unit.
+_REST = re.compile(r"([\d,，.]*)[^\W\d]{0,2}")
 _FIGURE = re.compile(r"[\d０-９,，.\s%+/\\×零无—–-]*")
 _TALLEST_HEAD = 8
 
@@ -92,7 +94,8 @@ def _joined(first: Part, second: Part) -> Part:
         if split or _goes_on(above, below) or (rests and _is_rest(above, below)):
             rowspan = down + below.row + below.rowspan - above.row
             joint = "" if _broken_number(above, below) else "\n"
-            text = joint.join(filter(None, (above.text, below.text)))
+            rest = below.text if joint else "".join(below.text.split())
+            text = joint.join(filter(None, (above.text, rest)))
             made[above] = evolve(above, text=text, rowspan=rowspan)
             gone.add(below)
     entries = [made.get(e, e) for e in first.entries]
@@ -155,10 +158,11 @@ def _is_split(first: Part, second: Part, pairs: list[tuple[Entry, Entry]]) -> bo
 
 
 def _broken_number(above: Entry, below: Entry) -> bool:
-    """Whether two halves are the digits of one number for which the cell was too narrow."""
-    if not (_DIGITS.fullmatch(above.text) and _DIGITS.fullmatch(below.text)):
+    """Whether two halves are one number for which the cell was too narrow."""
+    if not (above.full and _DIGITS.fullmatch(above.text)):
         return False
-    return above.full and len(below.text) <= len(above.text)
+    rest = _REST.fullmatch("".join(below.text.split()))
+    return rest is not None and len(rest[1]) <= len(above.text)
 
 
 def _goes_on(above: Entry, below: Entry) -> bool:

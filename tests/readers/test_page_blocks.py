@@ -321,3 +321,32 @@ def test_a_number_broken_by_a_page_end_is_joined():
     two, more = ruled([["", "9"], ["续", "3"]], top=60, wide=25.0)
     (grid,) = blocks(page(one, rules=lines), page(two, number=2, rules=more))
     assert rows_of(grid) == [["项", "数"], ["计", "6769"], ["续", "3"]]
+
+
+def test_the_head_of_a_table_at_the_top_of_pages_is_no_header():
+    top = [put("表头的第一行", 60, 40), put("第二行的表头", 60, 60), put("第三行的表头", 60, 80)]
+    pages = [page(*top, put("内容" + "甲乙丙"[n], 60, 300), number=n + 1) for n in range(3)]
+    assert "".join(texts(blocks(*pages))).count("第三行的表头") == 3
+
+
+def test_a_number_with_its_unit_broken_by_a_page_end_is_joined():
+    one, lines = ruled([["项", "数"], ["计", "490"]], top=600, wide=25.0)
+    two, more = ruled([["", "1件"], ["续", "3"]], top=60, wide=25.0)
+    (grid,) = blocks(page(one, rules=lines), page(two, number=2, rules=more))
+    assert rows_of(grid)[1] == ["计", "4901件"]
+
+
+def test_the_columns_of_a_head_of_several_lines_come_in_their_order():
+    """The first is printed between the lines of the others, the last above them."""
+    head = [put("甲", 248, 106), put("乙", 348, 100), put("乙", 348, 112), put("丙", 448, 96)]
+    figures = [put("项", 60, 140), put("1", 248, 140), put("2", 330, 140), put("3", 366, 140)]
+    (grid,) = blocks(page(*head, *figures))
+    assert rows_of(grid)[0] == ["甲", "乙乙", "丙"]
+    assert not grid.spans_known
+
+
+def test_a_word_in_three_lines_is_one():
+    rows = [["项目", "制发", "废止", "有效"], ["规章", "1", "2", ""], ["文件", "4", "5", "6"]]
+    word = [put("不", 445, 112), put("适", 445, 124), put("用", 445, 136)]
+    (grid,) = blocks(page(*unruled(rows), *word))
+    assert rows_of(grid)[1] == ["规章", "1", "2", "不适用"]
