@@ -227,7 +227,7 @@ def _decided(
     likely.pop("", None)
     ordered = sorted(likely, key=lambda text: -likely[text])
     if not ordered:
-        return _Read(ILLEGIBLE, 0.0)
+        return _stroke(_Read(ILLEGIBLE, 0.0), cell.bands[0], sheet)
     best = ordered[0]
     close = [
         text
@@ -236,7 +236,8 @@ def _decided(
     ]
     read = _Read(best, likely[best], tuple(close[:_MOST_ALTERNATIVES]))
     if likely[best] < 0.1:
-        return _Read(ILLEGIBLE, likely[best], tuple(ordered[:_MOST_ALTERNATIVES]))
+        read = _Read(ILLEGIBLE, likely[best], tuple(ordered[:_MOST_ALTERNATIVES]))
+        return _stroke(read, cell.bands[0], sheet)
     if is_figure(best) and not fits(best, signs, around(cell.bands[0]), sheet.page):
         read = evolve(read, confidence=min(read.confidence, _DOUBTED))
     read = _stroke(read, cell.bands[0], sheet)
@@ -277,7 +278,7 @@ def _stroke(read: _Read, band: Sequence[Patch], sheet: Print) -> _Read:
         return evolve(read, text="—", alternatives=()) if dashes else read
     dash = set(read.text) <= {"-", "—"} and patch.width > patch.height
     if dash or patch.width >= _LYING * patch.height:
-        return evolve(read, text="—", alternatives=())
+        return _Read("—", max(read.confidence, _CLEAR))
     slant, straight = slant_of(sheet.labels, patch)
     if straight and abs(slant) >= _SLASH:
         return _Read("/" if slant < 0 else "\\", max(read.confidence, _CLEAR))
