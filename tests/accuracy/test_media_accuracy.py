@@ -25,9 +25,7 @@ SETS = {
     "pdf_horizontal": (6, PDF),
     "pdf_shaded": (6, PDF),
     "pdf_broken_head": (6, PDF),
-    # One of six prints totals only: what follows on the next page has one column of labels more,
-    # no head and no figures to tell its columns by, and is told as missing.
-    "pdf_broken": (6, 0.87),
+    "pdf_broken": (6, PDF),
     "pdf_landscape": (6, PDF),
     "pdf_turned": (6, PDF),
     "pdf_spaced": (6, PDF),
