@@ -91,16 +91,18 @@ def _follows(hits: Sequence[HeadHit], number: int) -> str | None:
     return None
 
 
-def head_of(hits: Sequence[HeadHit], block: Block, number: int, *, same_grid: bool) -> Head:
-    """The head over the rows of one block. ``same_grid``: its columns are those of the rows."""
+def head_of(hits: Sequence[HeadHit], block: Block, number: int, *, shift: int | None) -> Head:
+    """The head over the rows of one block, whose columns stand ``shift`` right of it, if known."""
     found = _columns(hits, block, number)
-    ranges = _merged(found) if same_grid else {}
+    ranges = _merged(found) if shift is not None else {}
     extra = [hit for hit in hits if _is_added(hit)]
-    if len(extra) == 1 and same_grid:
+    if len(extra) == 1 and shift is not None:
         ranges[ADDED] = _range(extra[0])
+    right = shift or 0
+    ranges = {id: (start + right, end + right) for id, (start, end) in ranges.items()}
     return Head(
         ranges=_filled(ranges, block) if ranges and not extra else ranges,
-        ignored=tuple(_range(h) for h in extra),
+        ignored=tuple((start + right, end + right) for start, end in map(_range, extra)),
         texts={id: hit.token.text for id, hit in found},
         subtotals=len(extra),
         after=_follows(hits, number) if len(extra) == 1 else None,
@@ -166,26 +168,38 @@ def in_a_row(
     return {cell: hit for cell, (_, _, hit) in zip(cells, leaves, strict=True)}
 
 
-def _as_wide(run: Sequence[HeadHit], columns: int, row: RowHit) -> bool:
-    """Whether a row's grid is as wide as the grid whose head stands above it."""
-    if columns > 0:
-        return columns == row.columns
+def _shift(run: Sequence[HeadHit], columns: int, row: RowHit) -> int | None:
+    """How far right of its head a row of a grid without one stands, ``None`` if that is not known.
+
+    A grid as wide stands right under it. Where a table goes on with more or fewer columns of
+    labels, a row of declared cells does so too, if it has a figure's cell for each of the head's
+    columns up to its end.
+    """
     declared = all(hit.shape is Shape.SPANS for hit in run) and row.shape is Shape.SPANS
-    return declared and max(_range(hit)[1] for hit in run) + 1 == row.columns
+    width = columns if columns > 0 else max(_range(hit)[1] for hit in run) + 1
+    if width == row.columns and (declared or columns > 0):
+        return 0
+    leaves = [hit for hit in run if any(target.kind is Kind.COLUMN for target in hit.targets)]
+    if not declared or not leaves:
+        return None
+    shift = row.columns - width
+    first = min(_range(hit)[0] for hit in leaves) + shift
+    whole = [slot.column for slot in row.slots if slot.width == 1] == [*range(first, row.columns)]
+    return shift if whole and len(row.slots) > 1 else None
 
 
 def runs(
     heads: Iterable[HeadHit], rows: Iterable[RowHit]
-) -> list[tuple[RowHit, list[HeadHit], bool]]:
-    """Each row with the run of head labels above it, and whether the run's columns are the row's.
+) -> list[tuple[RowHit, list[HeadHit], int | None]]:
+    """Each row with the run of head labels above it, and how far right of them its columns stand.
 
-    A run ends where a row follows. Its columns are those of its own grid and of a grid as wide that
-    follows without a head (a table continued on the next page).
+    A run ends where a row follows. Its columns are those of its own grid and of a grid that follows
+    without a head (a table continued on the next page); ``None`` where that is not known.
     """
     events: list[tuple[int, int, HeadHit | RowHit]] = [(h.line, 0, h) for h in heads]
     events += [(r.line, 1, r) for r in rows]
     events.sort(key=lambda e: (e[0], e[1]))
-    paired: list[tuple[RowHit, list[HeadHit], bool]] = []
+    paired: list[tuple[RowHit, list[HeadHit], int | None]] = []
     run: list[HeadHit] = []
     closed, columns = False, -1
     for _, _, event in events:
@@ -198,6 +212,6 @@ def runs(
             closed = True
             if run and columns < 0 and run[0].grid == event.grid:
                 columns = event.columns
-            same = not run or run[0].grid == event.grid or _as_wide(run, columns, event)
-            paired.append((event, run, same))
+            own = not run or run[0].grid == event.grid
+            paired.append((event, run, 0 if own else _shift(run, columns, event)))
     return paired

@@ -50,15 +50,15 @@ def find_jobs(
     jobs: list[Job] = []
     hits, findings = _once(anchors.rows, index, layout, table)
     kept = {id(hit) for hit in hits}
-    heads: dict[tuple[int, int, bool], tuple[Order, Head]] = {}
-    for hit, run, same in runs(anchors.heads, anchors.rows):
+    heads: dict[tuple[int, int, int | None], tuple[Order, Head]] = {}
+    for hit, run, shift in runs(anchors.heads, anchors.rows):
         if id(hit) not in kept or hit.target is None:
             continue
         block = index.block(hit.target)
-        key = (id(run), hit.target.block, same)
+        key = (id(run), hit.target.block, shift)
         if key not in heads:
             order = column_order(run, block, hit.target.block)
-            heads[key] = order, head_of(run, block, hit.target.block, same_grid=same)
+            heads[key] = order, head_of(run, block, hit.target.block, shift=shift)
         order, head = heads[key]
         ids = order.cells
         specs = tuple(layout.cells[f"/{table.id}/{hit.target.id}/{id}"] for id in ids)

@@ -67,7 +67,7 @@ def patches_of(ink: Gray, scale: float) -> tuple[list[Patch], NDArray[np.int32]]
         x, y, width, height, _ = (int(v) for v in stats[i])
         if max(width, height) >= least:
             found.append(Patch(x, y, x + width, y + height, i))
-    return found, labels
+    return found, labels.astype(np.int32, copy=False)
 
 
 def is_remnant(patch: Patch, box: Sequence[float], scale: float) -> bool:

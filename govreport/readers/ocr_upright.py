@@ -42,7 +42,8 @@ def lean_of(gray: Gray) -> float:
     sums over the rows differ most from row to row.
     """
     scale = min(1.0, _WIDTH / gray.shape[1])
-    small = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    resized = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    small = resized.astype(np.uint8, copy=False)
     ys, xs = np.nonzero(ink_of(small, _WIDTH // 20))
     if len(ys) < 200:
         return 0.0
