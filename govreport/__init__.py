@@ -13,6 +13,22 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from govreport.api import Parsed, Part, load_spec, parse, parse_many
+    from govreport.baseline import (
+        Accepted,
+        Baseline,
+        accept_finding,
+        baseline_text,
+        fingerprint,
+        load_baseline,
+    )
+    from govreport.dataset import (
+        Dataset,
+        DatasetProgress,
+        DatasetResult,
+        DatasetSummary,
+        validate_dataset,
+    )
+    from govreport.dataset.inputs import names_many
     from govreport.document import Cell, Document, Flow, Grid, Heading, Paragraph
     from govreport.errors import (
         GovReportError,
@@ -39,6 +55,7 @@ if TYPE_CHECKING:
         to_dict,
         validation_to_dict,
     )
+    from govreport.settings import Settings, load_settings
     from govreport.sources import Place
     from govreport.spec import Spec, default_spec
     from govreport.validate import Validation, validate
@@ -46,8 +63,14 @@ if TYPE_CHECKING:
     __version__: str
 
 __all__ = [
+    "Accepted",
+    "Baseline",
     "Cell",
     "CellState",
+    "Dataset",
+    "DatasetProgress",
+    "DatasetResult",
+    "DatasetSummary",
     "Document",
     "Fault",
     "Finding",
@@ -67,32 +90,56 @@ __all__ = [
     "Place",
     "ReadError",
     "Report",
+    "Settings",
     "Severity",
     "Spec",
     "SpecError",
     "Validation",
     "__version__",
+    "accept_finding",
+    "baseline_text",
     "default_spec",
     "dumps",
     "finding_to_dict",
+    "fingerprint",
     "from_dict",
     "from_rows",
     "help_text",
+    "load_baseline",
+    "load_settings",
     "load_spec",
     "loads",
     "message_text",
     "migrate",
+    "names_many",
     "parse",
     "parse_many",
     "to_dict",
     "to_rows",
     "validate",
+    "validate_dataset",
     "validation_to_dict",
     "write_csv",
 ]
 
 _HOMES = {
     "api": ("Parsed", "Part", "load_spec", "parse", "parse_many"),
+    "baseline": (
+        "Accepted",
+        "Baseline",
+        "accept_finding",
+        "baseline_text",
+        "fingerprint",
+        "load_baseline",
+    ),
+    "dataset": (
+        "Dataset",
+        "DatasetProgress",
+        "DatasetResult",
+        "DatasetSummary",
+        "validate_dataset",
+    ),
+    "dataset.inputs": ("names_many",),
     "document": ("Cell", "Document", "Flow", "Grid", "Heading", "Paragraph"),
     "errors": (
         "GovReportError",
@@ -118,6 +165,7 @@ _HOMES = {
         "to_dict",
         "validation_to_dict",
     ),
+    "settings": ("Settings", "load_settings"),
     "sources": ("Place",),
     "spec": ("Spec", "default_spec"),
     "validate": ("Validation", "validate"),
