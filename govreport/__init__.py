@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         validate_dataset,
     )
     from govreport.dataset.inputs import names_many
+    from govreport.dataset.state import remove as remove_state
     from govreport.document import Cell, Document, Flow, Grid, Heading, Paragraph
     from govreport.errors import (
         GovReportError,
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from govreport.messages import text as message_text
     from govreport.migrate import Migrated, migrate
     from govreport.model import CellState, Report
+    from govreport.render import Mark, dataset_html, findings_csv, form_html, report_html
     from govreport.serialize import (
         dumps,
         finding_to_dict,
@@ -81,6 +83,7 @@ __all__ = [
     "InvalidReportError",
     "LimitError",
     "Limits",
+    "Mark",
     "Migrated",
     "MigrationError",
     "NotAReportError",
@@ -98,10 +101,13 @@ __all__ = [
     "__version__",
     "accept_finding",
     "baseline_text",
+    "dataset_html",
     "default_spec",
     "dumps",
     "finding_to_dict",
+    "findings_csv",
     "fingerprint",
+    "form_html",
     "from_dict",
     "from_rows",
     "help_text",
@@ -114,6 +120,8 @@ __all__ = [
     "names_many",
     "parse",
     "parse_many",
+    "remove_state",
+    "report_html",
     "to_dict",
     "to_rows",
     "validate",
@@ -140,6 +148,7 @@ _HOMES = {
         "validate_dataset",
     ),
     "dataset.inputs": ("names_many",),
+    "dataset.state": ("remove_state",),
     "document": ("Cell", "Document", "Flow", "Grid", "Heading", "Paragraph"),
     "errors": (
         "GovReportError",
@@ -157,6 +166,7 @@ _HOMES = {
     "messages": ("help_text", "message_text"),
     "migrate": ("Migrated", "migrate"),
     "model": ("CellState", "Report"),
+    "render": ("Mark", "dataset_html", "findings_csv", "form_html", "report_html"),
     "serialize": (
         "dumps",
         "finding_to_dict",
@@ -170,7 +180,7 @@ _HOMES = {
     "spec": ("Spec", "default_spec"),
     "validate": ("Validation", "validate"),
 }
-_NAMES_THERE = {"message_text": "text"}
+_NAMES_THERE = {"message_text": "text", "remove_state": "remove"}
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 

@@ -18,7 +18,7 @@ from govreport.spec import Spec, default_spec
 
 NEVER = "never"
 _KEYS = ("fail_on", "off", "severity")
-_NO_FINDINGS = ("cli_", "member")  # texts of the command line, and names of members
+_NO_FINDINGS = ("cli_", "html_", "member")  # texts of the interfaces, and names of members
 
 
 @frozen(slots=True)

@@ -155,8 +155,20 @@ def build(words: Words, spec: Spec) -> argparse.ArgumentParser:
     options = common(validate, argparse.SUPPRESS)
     options.add_argument("--previous", metavar="FILE", help=told("cli_opt_previous"))
     options.add_argument(
-        "--report", choices=["text", "json"], default="text", help=told("cli_opt_report")
+        "--report",
+        choices=["text", "json", "html", "csv"],
+        default="text",
+        help=told("cli_opt_report"),
     )
+    options.add_argument("-o", "--output", metavar="OUT", help=told("cli_opt_report_output"))
+    for name in ("config", "baseline", "write_baseline"):
+        flag = "--" + name.replace("_", "-")
+        options.add_argument(flag, metavar="FILE", help=told(f"cli_opt_{name}"))
+    many = group(validate, "cli_group_dataset")
+    many.add_argument("--dataset", action="store_true", help=told("cli_opt_dataset"))
+    for name in ("hierarchy", "agencies", "state"):
+        many.add_argument(f"--{name}", metavar="FILE", help=told(f"cli_opt_{name}"))
+    many.add_argument("--jobs", metavar="N", type=positive, help=told("cli_opt_jobs"))
     _reading(options, group(validate, "cli_group_limits"), told)
 
     shown = command("spec")
@@ -196,7 +208,7 @@ def _reading(
 ) -> None:
     """What every command that reads reports takes."""
     options.add_argument(
-        "--fail-on", choices=["error", "warning"], default="error", help=told("cli_opt_fail_on")
+        "--fail-on", choices=["error", "warning", "never"], help=told("cli_opt_fail_on")
     )
     options.add_argument("--name", metavar="NAME", help=told("cli_opt_name"))
     shipped = Limits()

@@ -32,7 +32,8 @@ def missing_years(found: Sequence[Entry]) -> Iterator[Told]:
             if year - before > 1:
                 first, last = before + 1, year - 1
                 span = str(first) if first == last else f"{first}–{last}"
-                params = {"agency": shown(years[year]), "year": year, "missing": span}
+                params: dict[str, Scalar] = {"agency": shown(years[year]), "year": year}
+                params["missing"] = span
                 yield years[year].id, _finding("dataset_gap", Severity.INFO, params)
 
 

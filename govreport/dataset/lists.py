@@ -50,8 +50,9 @@ def read_hierarchy(file: ListFile) -> Hierarchy:
         if not agency or not parent:
             continue
         if above.setdefault(agency, parent) != parent:
-            params = {"agency": row["agency"], "line": number}
-            raise InvalidReportError("hierarchy_two_parents", name=Path(file).name, **params)
+            raise InvalidReportError(
+                "hierarchy_two_parents", name=Path(file).name, agency=row["agency"], line=number
+            )
         parts.setdefault(parent, {})[agency] = None
     for agency in above:
         seen, at = {agency}, agency
@@ -73,8 +74,9 @@ def read_expected(file: ListFile) -> tuple[Expected, ...]:
     for number, row in _rows(file, ("agency",)):
         year = (row.get("year") or "").strip()
         if year and not (year.isascii() and year.isdigit()):
-            params = {"year": year, "line": number}
-            raise InvalidReportError("list_year_wrong", name=Path(file).name, **params)
+            raise InvalidReportError(
+                "list_year_wrong", name=Path(file).name, year=year, line=number
+            )
         if plain(row["agency"]):
             found.append(Expected(row["agency"].strip(), int(year) if year else None))
     return tuple(found)
@@ -114,8 +116,12 @@ def _rows(file: ListFile, columns: Sequence[str]) -> Iterator[tuple[int, dict[st
         lines.fieldnames = head
         missing = [column for column in columns if column not in head]
         if missing:
-            told = {"columns": ", ".join(missing), "found": ", ".join(head)}
-            raise InvalidReportError("list_column_missing", name=name, **told)
+            raise InvalidReportError(
+                "list_column_missing",
+                name=name,
+                columns=", ".join(missing),
+                found=", ".join(head),
+            )
         for row in lines:
             yield lines.line_num, {k: v or "" for k, v in row.items() if isinstance(k, str)}
     except csv.Error as error:

@@ -50,14 +50,11 @@ def sketch(text: str) -> bytes | None:
     filled = [value for value in least if value is not None]
     if not filled:
         return None
-    last = next(value for value in least if value is not None)
-    for at in reversed(range(BINS)):
-        value = least[at]
-        if value is None:
-            least[at] = last
-        else:
-            last = value
-    return array("I", [value or 0 for value in least]).tobytes()
+    last, full = filled[0], []
+    for held in reversed(least):
+        last = last if held is None else held
+        full.append(last)
+    return array("I", reversed(full)).tobytes()
 
 
 def agreement(one: bytes, other: bytes) -> float:
