@@ -55,6 +55,7 @@ def run(job: Job, arguments: argparse.Namespace) -> Exit:
                 jobs=arguments.jobs,
                 limits=job.limits,
                 spec=job.spec,
+                without=[file for file in (output, arguments.write_baseline) if file],
                 progress=meter.show,
             )
     except KeyboardInterrupt:

@@ -151,7 +151,7 @@ def build(words: Words, spec: Spec) -> argparse.ArgumentParser:
     _reading(options, group(convert, "cli_group_limits"), told)
 
     validate = command("validate")
-    _inputs(group(validate, "cli_group_arguments"), told)
+    _inputs(group(validate, "cli_group_arguments"), told, "cli_opt_inputs_many")
     options = common(validate, argparse.SUPPRESS)
     options.add_argument("--previous", metavar="FILE", help=told("cli_opt_previous"))
     options.add_argument(
@@ -199,8 +199,10 @@ def scan(argv: Sequence[str], option: str) -> str | None:
     return found
 
 
-def _inputs(group: argparse._ArgumentGroup, told: Callable[..., str]) -> None:
-    group.add_argument("inputs", metavar="INPUT", nargs="+", help=told("cli_opt_inputs"))
+def _inputs(
+    group: argparse._ArgumentGroup, told: Callable[..., str], code: str = "cli_opt_inputs"
+) -> None:
+    group.add_argument("inputs", metavar="INPUT", nargs="+", help=told(code))
 
 
 def _reading(

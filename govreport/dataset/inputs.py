@@ -21,8 +21,12 @@ def names_many(given: str) -> bool:
     return pattern and not Path(given).exists()
 
 
-def expand(inputs: Iterable[str | os.PathLike[str]]) -> list[str]:
+def expand(
+    inputs: Iterable[str | os.PathLike[str]], without: Iterable[str | os.PathLike[str]] = ()
+) -> list[str]:
     """The files that inputs stand for, each once, those of one input in order of name.
+
+    ``without`` are files left out of folders and patterns: what is written must not be read.
 
     A folder gives every file below it whose path has no part that begins with a dot; links to
     folders are not followed. A pattern is one of ``glob`` (``**`` is any depth). ``@LIST`` is a
@@ -32,9 +36,13 @@ def expand(inputs: Iterable[str | os.PathLike[str]]) -> list[str]:
     Raises ``ReadError``: ``dataset_input_empty`` where an input stands for no file,
     ``file_missing`` and its kin where a list or folder can't be read.
     """
+    left_out = {Path(file).resolve() for file in without}
     found: dict[str, None] = {}
-    for given in inputs:
-        found.update(dict.fromkeys(_files(os.fspath(given))))
+    for given in (os.fspath(one) for one in inputs):
+        files = _files(given)
+        if files != [given]:
+            files = [file for file in files if Path(file).resolve() not in left_out]
+        found.update(dict.fromkeys(files))
     return list(found)
 
 

@@ -56,6 +56,7 @@ def validate_dataset(
     jobs: int | None = None,
     limits: Limits | None = None,
     spec: Spec | None = None,
+    without: Iterable[str | os.PathLike[str]] = (),
     progress: Shown | None = None,
 ) -> Dataset:
     """Check many reports, each by itself, against that of the year before, and against the others.
@@ -64,8 +65,9 @@ def validate_dataset(
     ``dataset.inputs``. ``state`` names a file in which the work is kept: a run that was interrupted
     goes on from there, and a later run reads only files that changed. Without it the state is a
     temporary file. ``hierarchy`` and ``expected`` are CSV files, see ``dataset.lists``. ``jobs`` is
-    the number of processes (as many as processors, at most 4). ``progress`` is called as the work
-    goes on. The result does not depend on any of these.
+    the number of processes (as many as processors, at most 4). ``without`` are files that are left
+    out of folders and patterns. ``progress`` is called as the work goes on. The result does not
+    depend on ``state``, ``jobs`` and ``progress``.
 
     A file that can't be read is a result with its error. Raises ``ReadError`` where an input stands
     for no file or a list can't be read, ``InvalidReportError`` where a list is broken,
@@ -75,7 +77,8 @@ def validate_dataset(
     shown = progress or _silent
     tree = None if hierarchy is None else lists.read_hierarchy(hierarchy)
     wanted = None if expected is None else lists.read_expected(expected)
-    files = expand(inputs)
+    own = [] if state is None else states.files_of(Path(state))
+    files = expand(inputs, [*without, *own])
     with ExitStack() as stack:
         work = Work(_state_file(state, stack), limits, spec)
         states.prepare(work.state, states.key_of(spec, limits))

@@ -88,8 +88,14 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
 
 def remove(path: Path) -> None:
     """Delete a state file and what SQLite keeps beside it."""
-    for tail in ("", "-wal", "-shm", "-journal", "-lock"):
-        path.with_name(path.name + tail).unlink(missing_ok=True)
+    for file in files_of(path):
+        file.unlink(missing_ok=True)
+
+
+def files_of(path: Path) -> list[Path]:
+    """A state file, what SQLite keeps beside it, and the lock on it."""
+    tails = ("", "-wal", "-shm", "-journal", "-lock", "-lock-journal")
+    return [path.with_name(path.name + tail) for tail in tails]
 
 
 def enter_files(state: sqlite3.Connection, files: list[str]) -> None:

@@ -10,6 +10,7 @@ from attrs import frozen
 
 from govreport.findings import Severity
 from govreport.layout import Layout, Section
+from govreport.messages import label_of
 from govreport.model import CellState, Report, Value
 from govreport.render.env import Two, draw, known, two
 from govreport.render.form import form_rows, label_texts
@@ -90,7 +91,7 @@ def _fact(report: Report, name: str, pointer: str, marks: Marks) -> dict[str, An
     pointers = [p for p in marks if p == pointer or p.startswith(f"{pointer}/")]
     if name == "agency":
         pointers += [p for p in marks if p == "/agency"]
-    found = [mark for p in pointers for mark in marks[p]]
+    found = list({mark.number: mark for p in pointers for mark in marks[p]}.values())
     label = two(f"html_fact_{name}")
     shown_value = None if value is None else str(value)
     return {"label": label, "value": shown_value, "marks": found, "ids": pointers or [pointer]}
@@ -101,7 +102,7 @@ def _section(report: Report, section: Section, layout: Layout, marks: Marks) -> 
     found = marks.get(pointer, ())
     text = getattr(report.narrative, section.id, None)
     data: dict[str, Any] = {
-        "label": Two(section.label.official, section.label.en),
+        "label": Two(*(label_of(pointer, layout, lang) for lang in ("zh", "en"))),
         "pointer": pointer,
         "marks": found,
         "missing": text is None,

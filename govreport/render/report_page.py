@@ -73,7 +73,7 @@ def finding_values(finding: Finding, number: int, spec: Spec, print_: str) -> di
     place = finding.place
     layout = spec.layout(_format(finding, spec))
     cells = [
-        (pointer, Two(*(messages.label_of(pointer, layout, lang) for lang in ("zh", "en"))))
+        (pointer, Two(*(messages.name_of(pointer, layout, lang, spec) for lang in ("zh", "en"))))
         for pointer in finding.pointers[:_CELLS]
     ]
     return {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -44,8 +45,8 @@ def draw_series(seed: int, agency: str, years: range) -> Iterator[Drawn]:
         format_id = "2019" if year < 2021 else "2021"
         truth = draw_report(rng, format_id, size=rng.choice(("small", "middle")))
         truth = replace(truth, agency=agency, year=year, title=prose.title(rng, agency, year))
-        truth.signed_on = truth.signed_on.replace(year=year + 1)
-        truth.published_on = truth.published_on.replace(year=year + 1)
+        truth.signed_on = dt.date(year + 1, 1, rng.randint(4, 20))
+        truth.published_on = truth.signed_on + dt.timedelta(days=rng.randint(0, 8))
         if before is not None:
             carry_over(truth, before)
         before = truth
