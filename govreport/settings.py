@@ -71,7 +71,7 @@ def load_settings(file: str | os.PathLike[str], spec: Spec | None = None) -> Set
     off, severities = data.get("off", []), data.get("severity", {})
     severity_names = [severity.value for severity in Severity]
     if not (isinstance(off, list) and all(isinstance(code, str) for code in off)):
-        raise _wrong(name, "off", off, '["code", …]')
+        raise _wrong(name, "off", off, '["R3", "R4"]')
     if not isinstance(severities, dict):
         raise _wrong(name, "severity", severities, "[severity]")
     for code in (*off, *severities):

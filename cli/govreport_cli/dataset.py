@@ -55,7 +55,7 @@ def run(job: Job, arguments: argparse.Namespace) -> Exit:
                 jobs=arguments.jobs,
                 limits=job.limits,
                 spec=job.spec,
-                without=[file for file in (output, arguments.write_baseline) if file],
+                without=[file for file in _not_reports(arguments) if file],
                 progress=meter.show,
             )
     except KeyboardInterrupt:
@@ -69,6 +69,12 @@ def run(job: Job, arguments: argparse.Namespace) -> Exit:
     if state is not None and not kept:
         govreport.remove_state(state)
     return worst
+
+
+def _not_reports(arguments: argparse.Namespace) -> Iterator[str | None]:
+    """What is written, or says how to check: it may lie in the same folder."""
+    names = ("output", "write_baseline", "baseline", "config", "hierarchy", "agencies")
+    yield from (getattr(arguments, name) for name in names)
 
 
 def _beside(output: Path | None) -> Path | None:

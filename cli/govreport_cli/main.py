@@ -107,7 +107,8 @@ def _said(words: Words | None, error: GovReportError) -> list[str]:
     """An error outside any input. Without a readable specification there are no texts."""
     try:
         if words is not None:
-            return [f"{words.message(error)}", words.remedy(error)]
+            name = "" if error.name is None else f"{error.name}: "
+            return [f"{name}{words.message(error)}", words.remedy(error)]
     except GovReportError:
         pass
     return [f"govreport: {error}"]

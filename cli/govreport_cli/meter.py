@@ -70,7 +70,7 @@ class Meter:
         left = (at.total - at.done) / rate if rate else 0.0
         return self._words.say(
             "cli_dataset_progress",
-            stage=self._words.say(f"cli_stage_{at.stage}"),
+            stage=self._words.say(f"cli_label_{at.stage}"),
             done=at.done,
             total=at.total,
             rate=f"{rate:.0f}",
@@ -80,7 +80,7 @@ class Meter:
     def _draw(self, at: DatasetProgress) -> None:
         task = self._tasks.get(at.stage)
         if task is None:
-            name = self._words.say(f"cli_stage_{at.stage}")
+            name = self._words.say(f"cli_label_{at.stage}")
             task = self._tasks[at.stage] = self._bar.add_task(name, total=at.total, rate="")
         passed = time.monotonic() - self._stage_begun
         rate = f"{at.done / passed:.0f}/s" if passed and at.done else ""

@@ -161,13 +161,20 @@ def build(words: Words, spec: Spec) -> argparse.ArgumentParser:
         help=told("cli_opt_report"),
     )
     options.add_argument("-o", "--output", metavar="OUT", help=told("cli_opt_report_output"))
-    for name in ("config", "baseline", "write_baseline"):
-        flag = "--" + name.replace("_", "-")
-        options.add_argument(flag, metavar="FILE", help=told(f"cli_opt_{name}"))
+    for flag, code in (
+        ("--config", "cli_opt_config"),
+        ("--baseline", "cli_opt_baseline"),
+        ("--write-baseline", "cli_opt_write_baseline"),
+    ):
+        options.add_argument(flag, metavar="FILE", help=told(code))
     many = group(validate, "cli_group_dataset")
     many.add_argument("--dataset", action="store_true", help=told("cli_opt_dataset"))
-    for name in ("hierarchy", "agencies", "state"):
-        many.add_argument(f"--{name}", metavar="FILE", help=told(f"cli_opt_{name}"))
+    for flag, code in (
+        ("--hierarchy", "cli_opt_hierarchy"),
+        ("--agencies", "cli_opt_agencies"),
+        ("--state", "cli_opt_state"),
+    ):
+        many.add_argument(flag, metavar="FILE", help=told(code))
     many.add_argument("--jobs", metavar="N", type=positive, help=told("cli_opt_jobs"))
     _reading(options, group(validate, "cli_group_limits"), told)
 

@@ -75,6 +75,7 @@ def validate_dataset(
     """
     spec, limits = spec or default_spec(), limits or DEFAULT_LIMITS
     shown = progress or _silent
+    jobs = jobs or min(_MOST_JOBS, os.cpu_count() or 1)
     tree = None if hierarchy is None else lists.read_hierarchy(hierarchy)
     wanted = None if expected is None else lists.read_expected(expected)
     own = [] if state is None else states.files_of(Path(state))
@@ -82,8 +83,8 @@ def validate_dataset(
     with ExitStack() as stack:
         work = Work(_state_file(state, stack), limits, spec)
         states.prepare(work.state, states.key_of(spec, limits))
-        _read(work, files, jobs or min(_MOST_JOBS, os.cpu_count() or 1), shown)
-        general = _compare(work, tree, wanted, jobs or 1, shown)
+        _read(work, files, jobs, shown)
+        general = _compare(work, tree, wanted, jobs, shown)
         return Dataset(
             work.state,
             spec,
