@@ -113,6 +113,13 @@ def writing(file: Path | None, *, append: bool = False) -> Iterator[Callable[[st
         raise
 
 
+def spare(inputs: Sequence[str], *files: str | None) -> None:
+    """Raises ``UsageError`` where a file to be written is one of the inputs."""
+    for file in files:
+        if file is not None and any(_same(Path(file), name) for name in inputs if name != "-"):
+            raise UsageError("cli_output_is_input", path=file)
+
+
 def _names(inputs: Sequence[str], form: str) -> list[str]:
     """A file name for each input: its stem, its whole name where stems clash, then a number."""
     whole = [Path("stdin" if name == "-" else name).name for name in inputs]

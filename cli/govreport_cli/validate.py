@@ -63,6 +63,8 @@ def run(job: Job, arguments: argparse.Namespace) -> Exit:
     inputs: list[str] = arguments.inputs
     previous: str | None = arguments.previous
     check_inputs([*inputs, *([previous] if previous else [])])
+    outputs.spare([*inputs, *([previous] if previous else [])], arguments.output, arguments.state)
+    outputs.spare(inputs, arguments.write_baseline)
     if dataset.wanted(arguments) or (arguments.report == "html" and len(inputs) > 1):
         return dataset.run(job, arguments)
     if previous and len(inputs) > 1:

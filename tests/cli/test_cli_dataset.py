@@ -115,6 +115,16 @@ def test_what_is_written_is_never_read_as_a_report(run, folder, form):
     assert {file.name for file in folder.iterdir()} == {"a", "b", "broken.json", *written}
 
 
+@pytest.mark.parametrize("option", ["-o", "--write-baseline", "--state"])
+def test_an_input_is_never_overwritten(run, folder, option):
+    file = folder / "b" / "2022.json"
+    before = file.read_bytes()
+    code, _, err = run(file, option, file)
+    assert code == 2
+    assert str(file) in err
+    assert file.read_bytes() == before
+
+
 def test_a_state_that_was_named_is_kept_and_used(run, folder, tmp_path):
     state = tmp_path / "state"
     assert "4 files read" in run(folder, "--state", state)[2]
