@@ -28,8 +28,8 @@ def expand(
 
     ``without`` are files left out of folders and patterns: what is written must not be read.
 
-    A folder gives every file below it whose path has no part that begins with a dot; links to
-    folders are not followed. A pattern is one of ``glob`` (``**`` is any depth). ``@LIST`` is a
+    A folder gives every regular file below it whose path has no part that begins with a dot; links
+    to folders are not followed. A pattern is one of ``glob`` (``**`` is any depth). ``@LIST`` is a
     text file in UTF-8 with one path, folder or pattern to a line, empty lines and lines that begin
     with ``#`` left out, relative to the list itself.
 
@@ -49,7 +49,7 @@ def expand(
 def _files(given: str, *, listed: bool = False) -> list[str]:
     path = Path(given)
     if path.is_dir():
-        files = sorted(_below(path))
+        files = sorted(file for file in _below(path) if Path(file).is_file())
     elif path.exists():
         return [given]
     elif given.startswith(LIST_MARK) and not listed:

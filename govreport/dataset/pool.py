@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -14,9 +15,11 @@ from typing import Any, TypeVar
 CHUNK = 50
 _FEW = 4  # items for which no process is worth its start
 _AHEAD = 2  # chunks that wait for each process
+_GRACE_SECONDS = 1.0  # for the item at hand, when the work is stopped
+_LOOK_SECONDS = 0.2
 
 T = TypeVar("T")
-_stop: Any = None  # in a worker: the event that asks it to leave its chunk
+_stop: Any = None  # in a worker: its value is 1 when the work is stopped
 
 
 def in_processes(
@@ -61,7 +64,7 @@ def _chunks(
 ) -> Iterator[tuple[Sequence[T], bool]]:
     """Each chunk when it is done, and whether it was; those after a death of a process are not."""
     context = multiprocessing.get_context()
-    stop = context.Event()
+    stop = context.RawValue("b", 0)  # no lock, which a process that dies could keep
     pool = ProcessPoolExecutor(jobs, context, initializer=_begin, initargs=(stop,))
     waiting = list(reversed(chunks))
     running: dict[Future[object], Sequence[T]] = {}
@@ -87,7 +90,7 @@ def _chunks(
                 else:
                     yield chunk, True
     finally:
-        stop.set()
+        stop.value = 1
         pool.shutdown(wait=True, cancel_futures=True)
 
 
@@ -98,16 +101,19 @@ def _begin(stop: Any) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
-        threading.Thread(target=_leave_with, args=(parent,), daemon=True).start()
+        threading.Thread(target=_leave_with, args=(parent, stop), daemon=True).start()
 
 
-def _leave_with(parent: Any) -> None:
-    parent.join()
-    os._exit(1)
+def _leave_with(parent: Any, stop: Any) -> None:
+    while parent.is_alive() and not stop.value:
+        parent.join(_LOOK_SECONDS)
+    if parent.is_alive():
+        time.sleep(_GRACE_SECONDS)
+    os._exit(1)  # the state is safe: what was not committed is done again
 
 
 def _work(call: Callable[[Sequence[T]], object], chunk: Sequence[T]) -> None:
     for item in chunk:
-        if _stop is not None and _stop.is_set():
+        if _stop is not None and _stop.value:
             return
         call([item])

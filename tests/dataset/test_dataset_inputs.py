@@ -1,5 +1,7 @@
 """Which files a dataset is made of."""
 
+import os
+
 import pytest
 
 from govreport.dataset.inputs import expand, names_many
@@ -20,6 +22,13 @@ def names(files, folder):
 
 
 def test_a_folder_gives_every_file_below_it_in_order_but_hidden_ones(folder):
+    assert names(expand([folder]), folder) == ["a.txt", "b.txt", "deep/c.html"]
+
+
+def test_only_regular_files_of_a_folder_are_taken(folder):
+    os.mkfifo(folder / "pipe.txt")
+    (folder / "gone.txt").symlink_to(folder / "nowhere")
+    (folder / "again").symlink_to(folder, target_is_directory=True)
     assert names(expand([folder]), folder) == ["a.txt", "b.txt", "deep/c.html"]
 
 

@@ -29,11 +29,21 @@ def folder(tmp_path_factory):
             file.write_bytes(drawn.data)
     (home / "broken.pdf").write_bytes(b"%PDF-1.7 nothing")
     (home / "note.txt").write_text("无关的文件\n", encoding="utf-8")
+    names = sorted(str(file.relative_to(home)) for file in home.rglob("*.*"))
+    (home / ".list").write_text("\n".join(names), encoding="utf-8")
     return home
 
 
 def start(folder, out, *options):
-    command = [sys.executable, "-m", "govreport_cli", "validate", str(folder), "--report", "json"]
+    command = [
+        sys.executable,
+        "-m",
+        "govreport_cli",
+        "validate",
+        f"@{folder}/.list",
+        "--report",
+        "json",
+    ]
     path = os.pathsep.join([str(ROOT), str(ROOT / "cli")])
     return subprocess.Popen(
         [*command, "-o", str(out), "--jobs", "2", "--lang", "en", *options],
@@ -77,6 +87,10 @@ def alive(pid):
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
 def test_a_run_that_was_stopped_goes_on_and_ends_the_same(folder, whole, tmp_path, how):
     out, state = tmp_path / "found.json", tmp_path / "found.json.state"
+    held_up = folder / "05" / next((folder / "05").iterdir()).name
+    content = held_up.read_bytes()
+    held_up.unlink()
+    os.mkfifo(held_up)  # who reads it waits
     process = start(folder, out)
     until = time.monotonic() + 60
     while done(state) < 5 and process.poll() is None and time.monotonic() < until:
@@ -84,7 +98,7 @@ def test_a_run_that_was_stopped_goes_on_and_ends_the_same(folder, whole, tmp_pat
     workers = children(process.pid)
     process.send_signal(how)
     _, told = process.communicate(timeout=60)
-    assert process.returncode == (130 if how is signal.SIGINT else -how)
+    assert process.returncode == (130 if how is signal.SIGINT else -how), told
     assert not out.exists()
     assert 5 <= done(state) < 74
     if how is signal.SIGINT:
@@ -95,6 +109,8 @@ def test_a_run_that_was_stopped_goes_on_and_ends_the_same(folder, whole, tmp_pat
     assert workers
     assert not any(map(alive, workers))
 
+    held_up.unlink()
+    held_up.write_bytes(content)
     process = start(folder, out)
     _, told = process.communicate(timeout=120)
     assert process.returncode == 2
