@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -97,8 +98,9 @@ class Peer:
 
 
 def fold(text: str) -> str:
-    """A text without white space and the marks that editors vary."""
-    return "".join(text.split()).replace(",", "").replace("\\", "").removesuffix(".0")
+    """A text without white space and the marks that editors vary; radicals as characters."""
+    plain = unicodedata.normalize("NFKC", text)
+    return "".join(plain.split()).replace(",", "").replace("\\", "").removesuffix(".0")
 
 
 def figures(sample: Sample) -> list[tuple[str, list[tuple[int, Cell]], Table]]:

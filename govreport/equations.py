@@ -1,6 +1,6 @@
 """The identities of a form as equations over its cells, taken from the rules in ``spec/rules``.
 
-Only rules that say two sums of cells are equal count here (``spec/rules/README.md``): reading asks
+Only rules marked as an identity of the form count here (``spec/rules/README.md``): reading asks
 them where the layout of a page leaves the place of a figure open. Validation runs all rules itself.
 """
 
@@ -26,7 +26,7 @@ def equations(spec: Spec, form: str) -> tuple[Equation, ...]:
     found: list[Equation] = []
     for rule in spec.rules:
         sides = rule.get("assert", {}).get("equal")
-        if sides is None or form not in rule.get("formats", (form,)):
+        if not rule.get("identity") or form not in rule.get("formats", (form,)):
             continue
         for bindings in _bindings(rule.get("for_each", {}), layout):
             left, right = (_pointers(side, bindings, layout) for side in sides)

@@ -14,6 +14,19 @@ from immutabledict import immutabledict
 from govreport.errors import SpecError
 from govreport.layout import Layout, build_layout
 
+_NO_CLAIMS: Mapping[str, Any] = immutabledict(
+    words={},
+    masks=(),
+    others=(),
+    year="(?!)",
+    continues="(?!)",
+    approximate={"before": "(?!)", "after": "(?!)"},
+    topics=(),
+    section_topics={},
+    figures={},
+    claims=(),
+)
+
 
 @frozen(slots=True)
 class Format:
@@ -142,6 +155,12 @@ class Spec:
         """All rules of ``rules/*.json``, files in order of name, rules in order of file."""
         files = [n for n in self.names() if n.startswith("rules/") and n.endswith(".json")]
         return tuple(rule for name in files for rule in self.json(name)["rules"])
+
+    @cached_property
+    def claims(self) -> Mapping[str, Any]:
+        """What a narrative can state of the tables: ``claims/claims.json``; empty without it."""
+        name = "claims/claims.json"
+        return self.json(name) if name in self.names() else _NO_CLAIMS
 
     @cached_property
     def migrations(self) -> Mapping[tuple[str, str], Mapping[str, Any]]:

@@ -16,7 +16,7 @@ from govreport.extract.fold import Folded, is_number
 from govreport.extract.hits import Anchors, HeadHit, RowHit, is_below, is_prose, is_text
 from govreport.extract.labels import HEAD_KINDS, Kind, LabelIndex, Target
 from govreport.extract.lines import Line, Shape, Token
-from govreport.extract.numbers import NumberReader
+from govreport.extract.numbers import NumberReader, is_parted
 from govreport.extract.words import joined, laid_in_rows, split_figure, words_of
 
 _LONGEST_LABEL = 60
@@ -75,7 +75,10 @@ class _Walk:
     def _all_figures(self, line: Line) -> bool:
         if not self.heads or not line.tokens:
             return False
-        return all(self.reader.looks_like_cell(t.text) for t in line.tokens)
+        # where columns are declared, a figure that space has parted still stands in its own
+        fits = self.reader.looks_like_cell
+        parted = is_parted if line.shape is Shape.SPANS else fits
+        return all(fits(t.text) or parted(t.text) for t in line.tokens)
 
     def _figure_line(self, line: Line) -> None:
         """A row of a grid that holds figures only, its empty cells included."""

@@ -46,7 +46,7 @@ def kind_of(reading: Reading) -> tuple[Value, bool]:
 
 
 #: A cell recognised with less is uncertain, even if no other reading came up.
-LEAST_CONFIDENCE = 0.7
+LEAST_CONFIDENCE = 0.6
 
 
 _BLANK, _LOST = CellNote(CellState.BLANK), CellNote(CellState.MISSING)

@@ -28,6 +28,7 @@ _REMARK = re.compile(r"(?:\([^()]*\)|\[[^\[\]]*\])\Z")
 #: Five letters together, none of them a numeral: no cell of figures holds so many.
 _WORDS = re.compile(r"(?<!\()[^\W\d_零一二三四五六七八九〇○两十百千万亿]{5,}(?!\))")
 _SPLIT = re.compile(r"[0-9０-９][\s\u200b]+[0-9０-９]")
+_NO_DIGITS = dict.fromkeys(map(ord, "0123456789０１２３４５６７８９\u200b"))
 _GROUPS = re.compile(r"\D*[0-9０-９]{1,3}(?:\s[0-9０-９]{3})+(?:\.[0-9]+)?\D*\Z")
 
 
@@ -136,6 +137,11 @@ def several(text: str) -> bool:
     That may be one number or two; nothing in the cell tells.
     """
     return _SPLIT.search(text) is not None and _GROUPS.match(text.strip()) is None
+
+
+def is_parted(text: str) -> bool:
+    """Whether a text holds digits and white space only, and is no one number."""
+    return several(text) and not text.translate(_NO_DIGITS).strip()
 
 
 def _tidy(number: Decimal) -> Decimal:

@@ -133,8 +133,8 @@ def _assessable(
 
 
 def _holds(equation: Equation, terms: Mapping[str, _Term], printed: frozenset[str]) -> bool:
-    """Whether an identity holds; one whose printed total is none can't be broken."""
-    total = 0
+    """Whether an identity holds. Without a printed total or any term it can't be broken."""
+    total, claimed = 0, False
     for sign, side in ((1, equation[0]), (-1, equation[1])):
         for pointer in side:
             term = terms[pointer]
@@ -142,8 +142,9 @@ def _holds(equation: Equation, terms: Mapping[str, _Term], printed: frozenset[st
                 return False
             if pointer in printed and not term.printed:
                 return True
+            claimed = claimed or (term.printed and pointer not in printed)
             total += sign * term.number
-    return total == 0
+    return total == 0 or not claimed
 
 
 def _open(equation: Equation, choices: _Choices) -> list[str]:

@@ -19,7 +19,7 @@ from govreport.readers.sheet_cells import Budget, SheetDraft
 from govreport.readers.tally import Tally
 
 _SEPARATORS = ",\t;|，；"
-_STATED = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
+_STATED = re.compile(r'"?sep=(.)"?[,;\t ]*', re.IGNORECASE)
 # What writers put before a cell so that no spreadsheet takes it for a formula.
 _GUARD = re.compile(r"['\t\r]+(?=[=+\-@＝＋－＠])")
 _AS_TEXT = re.compile(r'="([^"]*)"')
@@ -48,7 +48,7 @@ def read(data: bytes, *, name: str | None, limits: Limits) -> Document:
     if len(lines) > limits.max_lines:
         raise tally.refuse("lines", len(lines))
     lines[0] = lines[0].removeprefix("\ufeff")
-    stated = _STATED.fullmatch(lines[0].strip(" ,;\t"))
+    stated = _STATED.fullmatch(lines[0])
     skipped = 0 if stated is None else 1
     separator = _separator(lines[skipped:]) if stated is None else stated[1]
     table = _records(lines[skipped:], separator, tally)

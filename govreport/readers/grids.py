@@ -24,6 +24,8 @@ from govreport.sources import Place
 
 # So many equal figures side by side are one figure of a merged cell, repeated by who parsed it.
 _RUN = 5
+# Of so few rows of figures none tells what is usual for the others.
+_FEW = 2
 _SPANNING = ("rowspan", "colspan")
 
 _Cell, _Place = quick(Cell), quick(Place)
@@ -55,9 +57,11 @@ def read_blocks(blocks: Iterable[Any], *, name: str | None, limits: Limits) -> D
             found.append(_given(block, tally))
         else:
             rows = rows_of_frame(block) if is_frame(block) else _rows(block)
-            found.append(grid_of(rows, tally))
+            grid = grid_of(rows, tally)
             if not any(map(_spans, (cell for row in rows for cell in row))):
-                findings.extend(_repeated(found[-1]))
+                grid, doubts = _without_padding(grid)
+                findings.extend((*doubts, *_repeated(grid)))
+            found.append(grid)
     return Document(tuple(found), findings=tuple(findings))
 
 
@@ -178,11 +182,37 @@ def _given(block: Grid | Flow, tally: Tally) -> Grid | Flow:
     return evolve(block, place=evolve(block.place, table=number))
 
 
-def _repeated(block: Block) -> Iterable[Finding]:
+def _without_padding(grid: Grid) -> tuple[Grid, tuple[Finding, ...]]:
+    """The grid without blank cells at the ends of rows of figures that may only fill them up.
+
+    Parsers make a row that lost a cell as long as the others, and its figures then stand in wrong
+    columns without a trace. Where most rows are filled to their end, one that is not is taken as
+    short. Where most end blank, a blank column is likelier, and it is told that this is not known.
+    """
+    figures = [row for row in grid.rows if any(cell.text[-1:].isdecimal() for cell in row)]
+    blank = [row for row in figures if not row[-1].text]
+    if len(figures) > _FEW and len(blank) * 2 > len(figures):
+        doubt = Finding(
+            "grid_rows_end_blank",
+            Severity.WARNING,
+            params={"count": len(blank)},
+            place=evolve(blank[0][-1].place, cell=None, raw=None),
+            fault=Fault.READING,
+        )
+        return grid, (doubt,)
+    short = {id(row) for row in blank}
+    rows = (row[: _filled(row)] if id(row) in short else row for row in grid.rows)
+    return (evolve(grid, rows=tuple(rows)) if short else grid), ()
+
+
+def _filled(row: Sequence[Cell]) -> int:
+    """How many cells there are up to the last one with text."""
+    return max(number for number, cell in enumerate(row, start=1) if cell.text)
+
+
+def _repeated(grid: Grid) -> Iterable[Finding]:
     """Rows with one figure many times side by side: a merged cell that was written out."""
-    if not isinstance(block, Grid):
-        return
-    for row in block.rows:
+    for row in grid.rows:
         run: list[Cell] = []
         for cell in (*row, None):
             if cell is not None and run and cell.text == run[0].text:

@@ -15,7 +15,8 @@ from attrs import evolve, frozen
 
 from govreport.document import ILLEGIBLE
 from govreport.readers.ocr_ink import Patch, around, bands_of, crop_of, is_remnant, slant_of
-from govreport.readers.ocr_likely import Seen, folded, is_figure, readings
+from govreport.readers.ocr_likely import LOOKALIKES, Seen, folded, is_figure, readings
+from govreport.readers.ocr_signs import fits, signs_of, without_points
 from govreport.readers.page import Frame, Piece
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 # A text of at most so many characters with one of a figure among them is read as one.
 _LONGEST_FIGURE = 14
+# Figures have fewer patches of ink than this, and are lower than other characters.
+_MANY = 8
 # A reading is kept if it is this likely on the whole; one that is less likely than this is not
 # clear, even if no other came up.
 _KEPT, _CLEAR = 0.01, 0.8
@@ -38,6 +41,8 @@ _DOUBTED = 0.5
 # A stroke that leans this much is a slash; one that leans less than the other is none.
 _SLASH, _UPRIGHT = 0.22, 0.1
 _STROKES = frozenset("1/\\!-.")
+# Beside a stroke, patches with less than this part of its length are specks.
+_SPECK = 0.4
 # Width to height of a lone stroke that lies.
 _LYING = 2.2
 # Margins of the crops of a figure, and whether their contrast is stretched; the first is for all.
@@ -135,9 +140,10 @@ def _tall(groups: Sequence[Sequence[Patch]], scale: float) -> float:
     heights = []
     for patches in groups:
         box = around(patches)
-        if len(patches) >= 4 and 4 * scale < box.height < 30 * scale and box.width > 3 * box.height:
+        wide = box.width > 4 * box.height and len(patches) >= _MANY
+        if wide and 4 * scale < box.height < 30 * scale:
             heights.append(box.height)
-    return float(np.percentile(heights, 40)) if heights else 11 * scale
+    return float(np.median(heights)) if heights else 11 * scale
 
 
 def _may_be_figure(line: Seen, band: Sequence[Patch]) -> bool:
@@ -157,7 +163,9 @@ def _figures(
     again = network.read([_look(cell, _LOOKS[1], sheet) for cell, _ in figures])
     looks = [[first, second] for (_, first), second in zip(figures, again, strict=True)]
     signs = [
-        _signs(cell.bands[0]) if is_figure(folded("".join(line.text.split()))) else []
+        signs_of(text, cell.bands[0], sheet.page)
+        if is_figure(text := folded("".join(line.text.split())))
+        else []
         for cell, line in figures
     ]
     several = [i for i, own in enumerate(signs) if 1 < len(own) <= _LONGEST_FIGURE]
@@ -171,7 +179,8 @@ def _figures(
     for i, third in zip(doubtful, more, strict=True):
         looks[i].append(third)
     return [
-        _decided(cell, looks[i], parts.get(i, []), sheet) for i, (cell, _) in enumerate(figures)
+        _decided(cell, looks[i], parts.get(i, []), signs[i], sheet)
+        for i, (cell, _) in enumerate(figures)
     ]
 
 
@@ -197,27 +206,17 @@ def _agree(all_looks: Sequence[Seen], whole: Sequence[Seen]) -> bool:
     return len({folded("".join(look.text.split())) for look in whole}) == 1
 
 
-def _signs(band: Sequence[Patch]) -> list[Patch]:
-    """The patches of a line from left to right, those above one another as one."""
-    signs: list[Patch] = []
-    for patch in sorted(band, key=lambda p: p.left):
-        if signs and patch.left < signs[-1].right - 0.4 * min(patch.width, signs[-1].width):
-            signs[-1] = around([signs[-1], patch])
-        else:
-            signs.append(patch)
-    return signs
-
-
 def _decided(
     cell: _Cell,
     looks: Sequence[Seen],
     parts: Sequence[Seen],
+    signs: Sequence[Patch],
     sheet: Print,
 ) -> _Read:
     """What the looks at one figure amount to."""
     votes = [readings(look) for look in looks]
     if parts:
-        votes.append(_joined([readings(part) for part in parts]))
+        votes.append(_pointed(_joined([readings(part) for part in parts]), votes[0]))
     tops = {max(vote, key=lambda text: vote[text]) for vote in votes if vote}
     tops = {"".join(top.split()) for top in tops} - {""}
     likely: dict[str, float] = {}
@@ -238,10 +237,14 @@ def _decided(
     read = _Read(best, likely[best], tuple(close[:_MOST_ALTERNATIVES]))
     if likely[best] < 0.1:
         return _Read(ILLEGIBLE, likely[best], tuple(ordered[:_MOST_ALTERNATIVES]))
-    count = len(_signs(cell.bands[0]))
-    if is_figure(best) and not len(best) - sum(map(best.count, ".,")) <= count <= len(best):
+    if is_figure(best) and not fits(best, signs, around(cell.bands[0]), sheet.page):
         read = evolve(read, confidence=min(read.confidence, _DOUBTED))
-    return _stroke(read, cell.bands[0], sheet)
+    read = _stroke(read, cell.bands[0], sheet)
+    if all(char in LOOKALIKES or char == "—" for char in read.text):
+        return read
+    # words keep their own characters, which may look like those of figures
+    words = looks[0].text.strip()
+    return evolve(read, text=words) if folded("".join(words.split())) == read.text else read
 
 
 def _joined(signs: Sequence[dict[str, float]]) -> dict[str, float]:
@@ -254,13 +257,26 @@ def _joined(signs: Sequence[dict[str, float]]) -> dict[str, float]:
     return joined
 
 
+def _pointed(parts: dict[str, float], whole: dict[str, float]) -> dict[str, float]:
+    """Readings of signs with the points of the likeliest whole reading, if that has their digits.
+
+    Points are too small to stand among the signs.
+    """
+    best = max(whole, key=lambda text: whole[text], default="")
+    bare = without_points(best)
+    return {best if text == bare else text: likely for text, likely in parts.items()}
+
+
 def _stroke(read: _Read, band: Sequence[Patch], sheet: Print) -> _Read:
-    """A lone stroke is told by how it lies: a dash, a slash or a one."""
-    if len(band) > 1:
+    """A lone stroke is told by how it lies: a dash, a slash or a one; specks do not count."""
+    patch = max(band, key=lambda p: p.width * p.height)
+    if any(
+        max(p.width, p.height) > _SPECK * max(patch.width, patch.height) for p in band if p != patch
+    ):
         dashes = set(read.text) == {"-"}
         return evolve(read, text="—", alternatives=()) if dashes else read
-    patch = band[0]
-    if patch.width >= _LYING * patch.height:
+    dash = set(read.text) <= {"-", "—"} and patch.width > patch.height
+    if dash or patch.width >= _LYING * patch.height:
         return evolve(read, text="—", alternatives=())
     slant, straight = slant_of(sheet.labels, patch)
     if straight and abs(slant) >= _SLASH:
@@ -268,9 +284,11 @@ def _stroke(read: _Read, band: Sequence[Patch], sheet: Print) -> _Read:
     if read.text not in _STROKES:
         return read
     others = tuple(text for text in read.alternatives if text not in _STROKES)
-    if abs(slant) <= _UPRIGHT:
+    if patch.width > patch.height:
+        return _Read(read.text, min(read.confidence, _DOUBTED), others)
+    if slant >= -_UPRIGHT and read.confidence >= _CLEAR:
         return _Read("1", read.confidence, others)
-    return _Read("1", read.confidence, ("/" if slant < 0 else "\\", *others))
+    return _Read("1", read.confidence, ("/", *others))
 
 
 def _piece(band: Sequence[Patch], read: _Read, scale: float) -> Piece:

@@ -104,7 +104,21 @@ def bands_of(patches: Sequence[Patch], tall: float) -> list[list[Patch]]:
                 bands[-1].append(patch)
                 continue
         bands.append([patch])
-    return bands
+    return _apart(bands)
+
+
+def _apart(bands: list[list[Patch]]) -> list[list[Patch]]:
+    """Bands that do not stand in one another's height; those that do are one line."""
+    parted: list[list[Patch]] = []
+    for band in bands:
+        if parted:
+            one, other = around(parted[-1]), around(band)
+            overlap = min(one.bottom, other.bottom) - max(one.top, other.top)
+            if overlap >= 0.5 * min(one.height, other.height):
+                parted[-1].extend(band)
+                continue
+        parted.append(band)
+    return parted
 
 
 def crop_of(

@@ -98,6 +98,8 @@ def _detector() -> Any:
         "Global.use_cls": False,
         "Global.use_rec": False,
         "Global.max_side_len": _SIDE,
+        "Det.limit_type": "max",
+        "Det.limit_side_len": _SIDE,
         "Det.model_path": str(_model("det")),
     }
     return rapidocr.RapidOCR(params=params)

@@ -24,6 +24,11 @@ _THICKEST = 6.0
 # Two pieces in one line: so far apart across, a gap so long, or with so much ink between them.
 _ACROSS, _GAP, _INKED = 1.5, 2.0, 0.85
 _LONGEST_FAINT = 80.0
+# A faint line is this much darker than paper (grey), looked at by so many pixels, nearly all along.
+_SHADE, _CHUNK = 10.0, 6
+_UNBROKEN = 0.97
+# A piece this long is no stroke of a character.
+_SURELY = 24.0
 # The soft edge of a line.
 _EDGE = 0.6
 # A line meets another if it ends within this of it.
@@ -39,11 +44,14 @@ class _Line(NamedTuple):
     thick: float
 
 
-def lines_of(ink: Gray, scale: float) -> tuple[list[_Line], list[_Line]]:
-    """Flat and upright lines of a level page, in pixels. ``scale``: pixels a point."""
-    flat = _joined(_pieces(ink, scale), ink, scale, _LEAST_FLAT)
-    turned = np.ascontiguousarray(ink.T)
-    upright = _joined(_pieces(turned, scale), turned, scale, _LEAST_UPRIGHT)
+def lines_of(ink: Gray, page: Gray, scale: float) -> tuple[list[_Line], list[_Line]]:
+    """Flat and upright lines of a level page, in pixels.
+
+    ``page`` is its grey, on which faint stretches of lines still show; ``scale``: pixels a point.
+    """
+    flat = _joined(_pieces(ink, scale), ink, page, scale, _LEAST_FLAT)
+    turned, gray = np.ascontiguousarray(ink.T), np.ascontiguousarray(page.T)
+    upright = _joined(_pieces(turned, scale), turned, gray, scale, _LEAST_UPRIGHT)
     for _ in range(2):
         flat, upright = _meeting(flat, upright, scale), _meeting(upright, flat, scale)
     return flat, upright
@@ -96,7 +104,7 @@ def _clear(ink: Gray, line: _Line, scale: float) -> bool:
     return True
 
 
-def _joined(pieces: list[_Line], ink: Gray, scale: float, least: float) -> list[_Line]:
+def _joined(pieces: list[_Line], ink: Gray, page: Gray, scale: float, least: float) -> list[_Line]:
     """One line for all pieces in it, across breaks that are short or faintly inked."""
     done: list[_Line] = []
     for piece in sorted(pieces, key=lambda line: line.begin):
@@ -105,7 +113,9 @@ def _joined(pieces: list[_Line], ink: Gray, scale: float, least: float) -> list[
             if abs(piece.at - line.at) > _ACROSS * scale or gap > _LONGEST_FAINT * scale:
                 continue
             between = _both(line, piece)._replace(begin=line.end, end=piece.begin)
-            if gap <= _GAP * scale or _inked(ink, between, scale) >= _INKED:
+            inked = gap <= _GAP * scale or _inked(ink, between, scale) >= _INKED
+            long = min(line.end - line.begin, piece.end - piece.begin) >= max(gap, _SURELY * scale)
+            if inked or (long and _shaded(page, between, scale) >= _UNBROKEN):
                 done[i] = _both(line, piece)
                 break
         else:
@@ -132,6 +142,25 @@ def _inked(ink: Gray, line: _Line, scale: float) -> float:
     rows = slice(max(0, int(line.at - half)), int(line.at + half) + 1)
     band = ink[rows, int(line.begin) : int(line.end) + 1]
     return float((band > 0).any(axis=0).mean()) if band.size else 1.0
+
+
+def _shaded(page: Gray, line: _Line, scale: float) -> float:
+    """The part of a faint stretch that is darker than the paper on both sides of it."""
+    begin, end = int(line.begin) + 1, int(line.end)
+    half, away = max(1, round(line.thick / 2)), round(line.thick / 2 + max(_BESIDE * scale, 2.0))
+    at = round(line.at)
+    if at - away < 0 or at + away >= len(page) or end - begin < _CHUNK:
+        return 0.0
+    count = (end - begin) // _CHUNK
+    columns = slice(begin, begin + count * _CHUNK)
+
+    def means(rows: slice) -> NDArray[np.float64]:
+        return page[rows, columns].mean(axis=0).reshape(count, _CHUNK).mean(axis=1)
+
+    paper = np.minimum(
+        means(slice(at - away, at - away + 1)), means(slice(at + away, at + away + 1))
+    )
+    return float((paper - means(slice(at - half, at + half + 1)) > _SHADE).mean())
 
 
 def _meeting(lines: list[_Line], across: list[_Line], scale: float) -> list[_Line]:

@@ -32,7 +32,7 @@ def blocks_of(pages: Sequence[Page], tally: Tally) -> list[Block]:
         loose.append((page, lines))
     items: list[Item] = []
     for (page, _), found, lines in zip(loose, parts, without_furniture(loose), strict=True):
-        placed: list[Item] = [Placed(line, page.number) for line in lines]
+        placed: list[Item] = [Placed(line, page.number, round(page.width)) for line in lines]
         items.extend(sorted([*found, *placed], key=_top))
     usual = measure([item for item in items if isinstance(item, Placed)])
     blocks: list[Block] = []

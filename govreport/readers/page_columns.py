@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from attrs import evolve, frozen
 
 from govreport.readers.page import Piece
-from govreport.readers.page_figures import Row, starts_item
+from govreport.readers.page_figures import Row
 from govreport.readers.page_grid import Entry, Part, rounded
-from govreport.readers.page_text import Line, cell_text
+from govreport.readers.page_text import Line, cell_text, starts_item
 
 # From line to line within one text, in sizes.
 _PITCH = 1.75
@@ -59,17 +59,25 @@ def part_of_rows(rows: Sequence[Row], begin: int) -> Part | None:
     if columns is None:
         return None
     texts = _texts(rows)
-    first = min(text.left for row in figures for text in row.figures)
-    labels = [text for text in texts if _is_label(text, rows[begin], first)]
-    head = [text for text in texts if text not in labels]
-    zone = max((text.box[2] for text in labels), default=first)
-    leaves = sorted(_leaves(head, zone), key=lambda text: text.middle)
+    below = [t for t in texts if t.row is not None or t.box[3] > rows[begin].middle]
+    zone = max((text.box[2] for text in below), default=0.0)
+    if zone > columns[0][0]:
+        return None
+    above = [text for text in texts if not any(text is one for one in below)]
+    leaves = sorted(_leaves(above, zone), key=lambda text: text.middle)
     if not leaves:
         return None
+    floor = max(leaf.box[3] for leaf in leaves) - 1.0
+    labels = [
+        text
+        for text in texts
+        if text.row is not None or (text.middle <= zone and text.box[1] >= floor)
+    ]
+    head = [text for text in texts if not any(text is label for label in labels)]
     under = _under(columns, leaves)
     if under is None:
         return None
-    return _assembled(figures, labels, head, leaves, (columns, under))
+    return _assembled(_lines(figures, labels), labels, head, leaves, (columns, under))
 
 
 def _columns(rows: Sequence[Sequence[Line]]) -> list[tuple[float, float]] | None:
@@ -94,14 +102,18 @@ def _place(figure: Line, spans: Sequence[tuple[float, float]]) -> int:
 def _texts(rows: Sequence[Row]) -> list[Text]:
     """The texts that are no figures, lines of one text put together.
 
-    Two lines are one text if they stand close, one above the other, and do not both begin an item
-    or stand beside figures.
+    Two lines are one text if they stand close, one above the other, the lower begins no item, and
+    not both stand beside figures or texts of the head.
     """
+    edge = min(figure.left for row in rows for figure in row.figures)
     open_texts: list[tuple[list[Line], int | None]] = []
+    heads: set[int] = set()
     number = -1
     for row in rows:
         number += bool(row.figures)
         here = number if row.figures else None
+        if not row.figures and row.texts and row.texts[-1].right > edge:
+            heads.update(map(id, row.texts))
         for line in row.texts:
             for lines, beside in open_texts:
                 last = lines[-1]
@@ -110,7 +122,7 @@ def _texts(rows: Sequence[Row]) -> list[Text]:
                 narrow = min(line.right - line.left, last.right - last.left)
                 if not close or shared < 0.5 * narrow or starts_item(line.text):
                     continue
-                if beside is not None and here is not None:
+                if here is not None and (beside is not None or id(last) in heads):
                     continue
                 at = open_texts.index((lines, beside))
                 open_texts[at] = ([*lines, line], here if beside is None else beside)
@@ -120,12 +132,42 @@ def _texts(rows: Sequence[Row]) -> list[Text]:
     return [Text(tuple(lines), beside) for lines, beside in open_texts]
 
 
-def _is_label(text: Text, first: Row, edge: float) -> bool:
-    """Whether a text labels rows: beside figures, or left of all and not above the first."""
-    if text.row is not None:
-        return True
-    left, _, right, bottom = text.box
-    return right <= edge and bottom >= first.middle and left < edge
+def _lines(figures: Sequence[Row], labels: Sequence[Text]) -> list[tuple[float, Row | None]]:
+    """The middles of all rows: those of figures, and of labels without any."""
+    alone = [text for text in labels if text.row is None and not _is_group(text, labels)]
+    rows: list[tuple[float, Row | None]] = [(row.middle, row) for row in figures]
+    for text in alone:
+        _, top, _, bottom = text.box
+        if not any(top <= middle <= bottom for middle, _ in rows):
+            rows.append(((top + bottom) / 2, None))
+    return sorted(rows, key=lambda row: row[0])
+
+
+def _is_group(text: Text, labels: Sequence[Text]) -> bool:
+    """Whether a label stands for several rows: others stand beside it, to its right.
+
+    A label of one row is as far from those of other rows as half of both, and what is left free.
+    """
+    _, top, right, bottom = text.box
+    free = _free(labels)
+    for other in labels:
+        begin, above, _, below = other.box
+        if begin >= right - 1.0 and other is not text:
+            apart = abs((above + below) / 2 - (top + bottom) / 2)
+            if apart < (below - above) / 2 + (bottom - top) / 4 + 0.75 * free:
+                return True
+    return False
+
+
+def _free(labels: Sequence[Text]) -> float:
+    """The least room between two labels, one above the other."""
+    gaps = [
+        below.box[1] - above.box[3]
+        for above in labels
+        for below in labels
+        if _overlap(above.box, below.box) > 0 and below.box[1] >= above.box[3] - 1.0
+    ]
+    return max(0.0, min(gaps, default=0.0))
 
 
 def _leaves(head: Sequence[Text], zone: float) -> list[Text]:
@@ -170,7 +212,7 @@ def _under(columns: Sequence[tuple[float, float]], leaves: Sequence[Text]) -> li
 
 
 def _assembled(
-    figures: Sequence[Row],
+    lines: Sequence[tuple[float, Row | None]],
     labels: Sequence[Text],
     head: Sequence[Text],
     leaves: Sequence[Text],
@@ -178,13 +220,13 @@ def _assembled(
 ) -> Part:
     """The table: head, labels, figures, and an empty cell where a row has none."""
     spans, under = places
+    figures = [row for _, row in lines if row is not None]
     page = figures[0].placed.page
-    size = figures[0].placed.line.height
-    lefts: list[float] = []
-    for left in sorted(text.box[0] for text in labels):
-        if not lefts or left > lefts[-1] + 0.8 * size:
-            lefts.append(left)
-    margin = len(lefts) or 1
+    middles = [middle for middle, _ in lines]
+    beside: dict[int, list[Text]] = {}
+    for text in sorted(labels, key=lambda text: text.box[0]):
+        beside.setdefault(_nearest(text, figures, middles), []).append(text)
+    margin = max((len(found) for found in beside.values()), default=1)
     levels = {id(text): _level(text, head) for text in head}
     depth = 1 + max(levels.values())
     entries: list[Entry] = []
@@ -198,19 +240,21 @@ def _assembled(
             begin, end = margin + at, margin + at + 1
         down = depth - level if is_leaf else 1
         entries.append(_entry(text.text, (level, begin, down, end - begin), page, text))
-    middles = [row.middle for row in figures]
-    for text in labels:
-        beside = text.row if text.row is not None else _nearest(text, middles)
-        at = max(i for i, left in enumerate(lefts) if left <= text.box[0] + 0.1)
-        entries.append(_entry(text.text, (depth + beside, at, 1, 1), page, text))
-    for number, row in enumerate(figures):
-        found = {under[_place(figure, spans)]: figure for figure in row.figures}
-        for at in range(len(leaves)):
-            figure = found.get(at)
+    for number, found in beside.items():
+        # The label of the row itself stands next to the figures.
+        for at, text in enumerate(found, margin - len(found)):
+            entries.append(_entry(text.text, (depth + number, at, 1, 1), page, text))
+    # A last column that is empty throughout beside full ones: cells may have moved up in each row.
+    cut = set(under) == set(range(len(leaves) - 1)) and len(leaves) > 2
+    for number, (middle, row) in enumerate(lines):
+        held = () if row is None else row.figures
+        filled = {under[_place(figure, spans)]: figure for figure in held}
+        for at in range(len(leaves) - cut):
+            figure = filled.get(at)
             cell = None if figure is None else Text((figure,))
             said = "" if cell is None else cell.text
-            entries.append(_entry(said, (depth + number, margin + at, 1, 1), page, cell, row))
-    return _part(_once(entries), margin + len(leaves), depth + len(figures), page)
+            entries.append(_entry(said, (depth + number, margin + at, 1, 1), page, cell, middle))
+    return _part(_once(entries), margin + len(leaves), depth + len(lines), page)
 
 
 def _level(text: Text, head: Sequence[Text]) -> int:
@@ -219,20 +263,18 @@ def _level(text: Text, head: Sequence[Text]) -> int:
     return 1 + max(_level(one, above) for one in above) if above else 0
 
 
-def _nearest(text: Text, middles: Sequence[float]) -> int:
+def _nearest(text: Text, figures: Sequence[Row], middles: Sequence[float]) -> int:
+    """The row a label stands beside: that of its figures, else the nearest."""
+    if text.row is not None:
+        return middles.index(figures[text.row].middle)
     _, top, _, bottom = text.box
     return min(range(len(middles)), key=lambda at: abs(middles[at] - (top + bottom) / 2))
 
 
 def _entry(
-    text: str, at: tuple[int, int, int, int], page: int, cell: Text | None, row: Row | None = None
+    text: str, at: tuple[int, int, int, int], page: int, cell: Text | None, y: float = 0.0
 ) -> Entry:
-    if cell is not None:
-        box = cell.box
-    else:
-        assert row is not None
-        line = row.placed.line
-        box = (line.left, line.top, line.right, line.bottom)
+    box = (0.0, y, 0.0, y) if cell is None else cell.box
     pieces: list[Piece] = [] if cell is None else [p for line in cell.lines for p in line.pieces]
     sure = [piece.confidence for piece in pieces if piece.confidence is not None]
     others = pieces[0].alternatives if len(pieces) == 1 else ()
@@ -257,4 +299,4 @@ def _part(entries: list[Entry], width: int, rows: int, page: int) -> Part:
     edges = tuple(float(at) for at in range(width + 1))
     top = min(entry.box[1] for entry in entries)
     bottom = max(entry.box[3] for entry in entries)
-    return Part(tuple(entries), edges, rows, page, page, top, bottom)
+    return Part(tuple(entries), edges, rows, page, page, top, bottom, ruled=False)

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from govreport.readers.page import Piece
 from govreport.readers.page_paragraphs import Placed
-from govreport.readers.page_text import WIDE, Line, line_of
+from govreport.readers.page_text import WIDE, Line, line_of, starts_item
 
 # Gaps that part cells, in sizes: between texts, and between two figures.
 _APART = 0.6
 _FIGURES_APART = 0.3
 _FIGURE = re.compile(
-    r"[-+−–—]?[^\W\d]?\d[\d,，.．]*[^\W\d]{0,3}|[-—–－/／\\×*]{1,3}|[零无〇○]|\ufffd{1,4}"
+    r"[-+−–—]?[^\W\d]?\d[\d,，.．]*[^\W\d]{0,3}|[-—–－/／\\×*]{1,3}|[零无無〇○]|\ufffd{1,4}"
 )
 _LISTED = re.compile(r"[（(]?\d{1,2}[.．、）)]\D")
 _LONGEST_LABEL = 60
+_SHORT = 4
 # Lines further apart than this (in sizes) belong to no table together.
 _FAR = 8.0
 _MOST_HEAD_LINES = 14
@@ -81,7 +83,7 @@ def _size(piece: Piece) -> float:
 
 
 def _counts(char: str) -> bool:
-    return char.isdigit() or char in "-—–－/／\\×*零无"
+    return char.isdigit() or char in "-—–－/／\\×*零无無"
 
 
 def is_figure(text: str) -> bool:
@@ -96,9 +98,69 @@ def row_of(placed: Placed) -> Row:
     at = len(texts)
     while at and is_figure(texts[at - 1].text):
         at -= 1
+    # Short words may stand among figures, but not before the first.
+    first = next((n for n, text in enumerate(texts) if is_figure(text.text)), at)
+    if all(len(text.text) <= _SHORT or is_figure(text.text) for text in texts[first:]):
+        at = first
     if sum(len(text.text) for text in texts[:at]) > _LONGEST_LABEL:
         at = len(texts)
     return Row(placed, tuple(texts[:at]), tuple(texts[at:]))
+
+
+def with_words(rows: Sequence[Row]) -> list[Row]:
+    """Rows in which a figure that a narrow column broke in two is one again.
+
+    Its halves stand above and below the figures of the row, where no other stands.
+    """
+    made = list(rows)
+    for at in range(1, len(made) - 1):
+        above, row, below = made[at - 1 : at + 2]
+        if not row.figures or not _near(above, below):
+            continue
+        for upper in (*above.texts, *above.figures):
+            for lower in (*below.texts, *below.figures):
+                if not _halves(upper, lower, row):
+                    continue
+                word = _word(upper, lower)
+                figures = tuple(sorted((*row.figures, word), key=lambda one: one.left))
+                row = evolve(row, figures=figures)
+                above, below = _less(above, upper), _less(below, lower)
+        made[at - 1 : at + 2] = above, row, below
+    return made
+
+
+def _less(row: Row, gone: Line) -> Row:
+    """A row without one of its texts."""
+    texts = tuple(text for text in row.texts if text is not gone)
+    return evolve(row, texts=texts, figures=tuple(f for f in row.figures if f is not gone))
+
+
+def _halves(upper: Line, lower: Line, row: Row) -> bool:
+    """Whether two texts are the halves of a figure in a column of a row."""
+    left, right = min(upper.left, lower.left), max(upper.right, lower.right)
+    if is_figure(upper.text) and is_figure(upper.text + lower.text):
+        edge = row.texts[-1].right if row.texts else left
+    elif len(upper.text) + len(lower.text) <= _SHORT and not starts_item(upper.text):
+        # A label may be of two short lines, too, so that words must stand right of a figure.
+        edge = row.figures[0].left
+    else:
+        return False
+    if left < edge:
+        return False
+    if min(upper.right, lower.right) <= max(upper.left, lower.left):
+        return False
+    if lower.top - upper.top > 1.75 * upper.height:
+        return False
+    return not any(figure.left < right and figure.right > left for figure in row.figures)
+
+
+def _word(upper: Line, lower: Line) -> Line:
+    pieces = (*upper.pieces, *lower.pieces)
+    sure = [piece.confidence for piece in pieces if piece.confidence is not None]
+    left, right = min(upper.left, lower.left), max(upper.right, lower.right)
+    text = upper.text + lower.text
+    piece = Piece(text, left, upper.top, right, lower.bottom, min(sure, default=None))
+    return line_of([piece])
 
 
 def regions(rows: Sequence[Row]) -> list[Region]:
@@ -137,49 +199,70 @@ def _end(rows: Sequence[Row], begin: int) -> int:
             last = at + 1
         elif any(text.right > zone for text in row.texts):
             break
-    while last < len(rows) and not rows[last].figures and _rest(rows, last, zone):
+    while last < len(rows) and not rows[last].figures and _belongs(rows, begin, last, zone):
         last += 1
     return last
 
 
-def _rest(rows: Sequence[Row], at: int, zone: float) -> bool:
-    """Whether a line is the rest of the label in the line before."""
+def _belongs(rows: Sequence[Row], begin: int, at: int, zone: float) -> bool:
+    """Whether a line is the rest of the label in the line before, or the label of an empty row.
+
+    An empty row begins where another label does, and is no further from the row before than rows
+    are from each other.
+    """
     above, row = rows[at - 1], rows[at]
     if not _near(above, row) or not row.texts or row.texts[-1].right > zone:
         return False
-    size = row.placed.line.height
-    if _LISTED.match(row.placed.line.text) or starts_item(row.placed.line.text):
-        return False
-    return row.middle - above.middle <= 1.75 * size
-
-
-_ITEM = re.compile(
-    r"\s*(?:[（(]\s*[一二三四五六七八九十\d]{1,3}\s*[)）]|[一二三四五六七八九十\d]{1,3}\s*[、.．])"
-)
-
-
-def starts_item(text: str) -> bool:
-    """Whether a text begins with the mark of an item of a list."""
-    return bool(_ITEM.match(text))
+    size, step = row.placed.line.height, row.middle - above.middle
+    if not starts_item(row.placed.line.text) and step <= 1.75 * size:
+        return True
+    held = rows[begin:at]
+    same = any(
+        abs(text.left - row.texts[0].left) <= 1.0 and abs(text.height - size) <= 0.5
+        for one in held
+        for text in one.texts
+    )
+    steps = [
+        two.middle - one.middle
+        for one, two in pairwise(held)
+        if two.middle - one.middle > 1.75 * size or two.figures
+    ]
+    return same and len(steps) > 1 and step <= 1.1 * max(steps)
 
 
 def _head(rows: Sequence[Row], begin: int, floor: int) -> int:
     """The first line of the head above a row: the topmost near line of several texts."""
+    edge = rows[begin].figures[0].left
+    begin = _label_top(rows, begin, floor)
     first = begin
+    corner: Row | None = None
     for at in range(begin - 1, max(floor, begin - _MOST_HEAD_LINES) - 1, -1):
         row = rows[at]
         if not _near(row, rows[at + 1]) or "。" in row.placed.line.text:
             break
+        if row.texts and row.texts[0].right < edge:
+            # Left of the figures a head has one text; another is the label of an empty row.
+            if corner is not None and corner.middle - row.middle > 1.75 * row.placed.line.height:
+                break
+            corner = row
         if len(row.texts) > 1:
             first = at
-    # The upper half of a label beside the first row.
-    while first == begin and first > floor and _rest_above(rows, first):
-        first -= 1
     return first
 
 
-def _rest_above(rows: Sequence[Row], begin: int) -> bool:
-    row, above = rows[begin], rows[begin - 1]
-    if row.texts or not _near(above, row):
-        return False
-    return row.middle - above.middle <= row.placed.line.height
+def _label_top(rows: Sequence[Row], begin: int, floor: int) -> int:
+    """The first line of the label beside the first figures, which may begin above them."""
+    edge = rows[begin].figures[0].left
+    at = begin
+    while at > floor and _near(rows[at - 1], rows[at]):
+        above, row = rows[at - 1], rows[at]
+        size = row.placed.line.height
+        apart = row.middle - above.middle
+        if len(above.texts) != 1 or above.figures or above.texts[0].right > edge:
+            break
+        if row.texts and (starts_item(row.texts[-1].text) or apart > 1.75 * size):
+            break
+        if not row.texts and apart > size:
+            break
+        at -= 1
+    return at

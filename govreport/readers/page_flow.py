@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from govreport.document import Block, Cell, Grid
 from govreport.quick import quick
 from govreport.readers.page_columns import part_of_rows
-from govreport.readers.page_figures import Row, regions, row_of
+from govreport.readers.page_figures import Row, regions, row_of, with_words
 from govreport.readers.page_grid import grid_of, rounded
 from govreport.readers.page_paragraphs import Measure, Placed, paragraphs_of
 from govreport.readers.tally import Tally
@@ -18,7 +18,7 @@ _Cell, _Place = quick(Cell), quick(Place)
 
 def flow_blocks(lines: Sequence[Placed], usual: Measure, tally: Tally) -> list[Block]:
     """The blocks of lines. Raises ``LimitError`` (``limit_cells``)."""
-    rows = [row_of(placed) for placed in lines]
+    rows = with_words([row_of(placed) for placed in lines])
     blocks: list[Block] = []
     at = 0
     for region in regions(rows):

@@ -11,13 +11,15 @@ from govreport.document import Cell, Grid
 from govreport.quick import quick
 from govreport.readers.page import Frame, Lattice, Page, Piece
 from govreport.readers.page_lattice import SNAP
-from govreport.readers.page_text import cell_text, lines_of
+from govreport.readers.page_text import cell_text, is_full_number, lines_of, tracking_of
 from govreport.readers.tally import Tally
 from govreport.sources import Place
 
 Box = tuple[float, float, float, float]
 # A line that leaves less room than this (in sizes) was broken because it was full.
 _FULL = 1.3
+# Digits spaced by more than this (in sizes) are as likely parted by spaces.
+_MOST_TRACKING = 0.4
 
 
 @frozen(slots=True)
@@ -41,7 +43,7 @@ class Part:
     """A table: its cells, the edges of its columns, its number of rows, where it stands.
 
     ``page`` and ``last_page`` are those it begins and ends on; ``open_top`` and ``open_bottom``
-    tell that no line is drawn there.
+    tell that no line is drawn there. ``ruled``: its columns are drawn, not guessed.
     """
 
     entries: tuple[Entry, ...]
@@ -53,6 +55,7 @@ class Part:
     bottom: float
     open_top: bool = False
     open_bottom: bool = False
+    ruled: bool = True
 
     @property
     def width(self) -> float:
@@ -92,7 +95,10 @@ class Fields:
 def part_of(fields: Fields, held: dict[Frame, list[Piece]], page: Page) -> Part:
     """The table of a lattice with the pieces that its frames hold."""
     lattice = fields.lattice
-    entries = tuple(_entry(frame, held.get(frame, []), page.number) for frame in lattice.frames)
+    tracking = min(_MOST_TRACKING, tracking_of(held.values()))
+    entries = tuple(
+        _entry(frame, held.get(frame, []), page.number, tracking) for frame in lattice.frames
+    )
     return Part(
         entries,
         (*fields.xs, lattice.right),
@@ -115,13 +121,16 @@ def _drawn(page: Page, left: float, right: float, y: float) -> bool:
     return length >= (right - left) / 2
 
 
-def _entry(frame: Frame, pieces: Sequence[Piece], page: int) -> Entry:
+def _entry(frame: Frame, pieces: Sequence[Piece], page: int, tracking: float) -> Entry:
     box = (frame.left, frame.top, frame.right, frame.bottom)
     lines = lines_of(pieces)
     if not lines:
         return _Entry(frame.row, frame.column, frame.rowspan, frame.colspan, "", page, box)
-    text = cell_text(lines, frame.right - frame.left)
-    full = frame.right - lines[-1].right < _FULL * lines[-1].height
+    text = cell_text(lines, frame.right - frame.left, tracking)
+    if text.isdecimal():
+        full = is_full_number(lines[0], lines[0].text, frame.right - frame.left)
+    else:
+        full = frame.right - lines[-1].right < _FULL * lines[-1].height
     sure = [piece.confidence for piece in pieces if piece.confidence is not None]
     others = pieces[0].alternatives if len(pieces) == 1 else ()
     return _Entry(
@@ -174,7 +183,7 @@ def grid_of(part: Part, tally: Tally) -> Grid:
     edges = min(box[0] for box in boxes), max(box[2] for box in boxes)
     box = rounded((edges[0], part.top, edges[1], part.bottom))
     place = Place(table=table, page=part.page, box=box if part.page == part.last_page else None)
-    return Grid(tuple(map(tuple, rows)), len(part.xs) - 1, True, place)
+    return Grid(tuple(map(tuple, rows)), len(part.xs) - 1, part.ruled, place)
 
 
 def rounded(box: Box) -> Box:

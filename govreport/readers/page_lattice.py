@@ -113,7 +113,24 @@ def _touching(flat: list[_Line], upright: list[_Line]) -> list[tuple[list[_Line]
             group[0].append(flat[index])
         else:
             group[1].append(upright[index - len(flat)])
-    return [group for group in groups.values() if group[0] and group[1]]
+    whole = [group for group in groups.values() if group[0] and group[1]]
+    for _, lonely in (group for group in groups.values() if not group[0]):
+        _adopt(lonely, whole)
+    return whole
+
+
+def _adopt(lonely: list[_Line], whole: list[tuple[list[_Line], list[_Line]]]) -> None:
+    """Give upright lines that no other meets to the table they are as high as.
+
+    A cell over several rows that a page end cuts at both ends is left without lines across.
+    """
+    for line in lonely:
+        for flat, upright in whole:
+            top = min(*(one.at for one in flat), *(one.begin for one in upright))
+            bottom = max(*(one.at for one in flat), *(one.end for one in upright))
+            if abs(line.begin - top) <= GAP and abs(line.end - bottom) <= GAP:
+                upright.append(line)
+                break
 
 
 def _root(parent: list[int], index: int) -> int:

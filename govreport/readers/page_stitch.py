@@ -8,14 +8,12 @@ from attrs import evolve
 
 from govreport.readers.page_grid import Entry, Part, moved
 from govreport.readers.page_lattice import SNAP
+from govreport.readers.page_text import starts_item
 
 # Two parts of one table are as wide, and begin at one place but for mirrored margins.
 _SAME = 4.0
 _MIRRORED = 60.0
-# The mark of an item of a list: what begins so is no rest of a text.
-_ITEM = re.compile(
-    r"\s*(?:[（(]\s*[一二三四五六七八九十\d]{1,3}\s*[)）]|[一二三四五六七八九十\d]{1,3}\s*[、.．])"
-)
+_DIGITS = re.compile(r"[\d,，.]+")
 _FIGURE = re.compile(r"[\d０-９,，.\s%+/\\×零无—–-]*")
 _TALLEST_HEAD = 8
 
@@ -93,7 +91,8 @@ def _joined(first: Part, second: Part) -> Part:
     for above, below in pairs:
         if split or _goes_on(above, below) or (rests and _is_rest(above, below)):
             rowspan = down + below.row + below.rowspan - above.row
-            text = "\n".join(filter(None, (above.text, below.text)))
+            joint = "" if _broken_number(above, below) else "\n"
+            text = joint.join(filter(None, (above.text, below.text)))
             made[above] = evolve(above, text=text, rowspan=rowspan)
             gone.add(below)
     entries = [made.get(e, e) for e in first.entries]
@@ -114,7 +113,7 @@ def _last_row(part: Part) -> list[Entry]:
 
 def _is_rest(above: Entry, below: Entry) -> bool:
     """Whether a text stands half above, half below the break, in a row of texts alone."""
-    return bool(above.full and above.text and below.text) and not _ITEM.match(below.text)
+    return bool(above.full and above.text and below.text) and not starts_item(below.text)
 
 
 def _pairs(first: Part, second: Part) -> list[tuple[Entry, Entry]]:
@@ -127,18 +126,22 @@ def _pairs(first: Part, second: Part) -> list[tuple[Entry, Entry]]:
 def _is_split(first: Part, second: Part, pairs: list[tuple[Entry, Entry]]) -> bool:
     """Whether one row stands half above, half below the break.
 
-    No figure may stand in both halves of a cell. Where lines are drawn at the break, the half
-    below must be the rest of a text that was broken because its line was full, and have no figures
-    (or the half above none).
+    No figure may stand in both halves of a cell, unless the cell was too narrow for a number.
+    Where lines are drawn at the break, the half below must be the rest of texts that were broken
+    because their lines were full, and have no other figures (or the half above none).
     """
     below = [e for e in second.entries if e.row == 0]
     above = _last_row(first)
     if not len(pairs) == len(below) == len(above):
         return False
     both = [(a, b) for a, b in pairs if a.text and b.text]
-    if any(_FIGURE.fullmatch(a.text) or _FIGURE.fullmatch(b.text) for a, b in both):
+    broken = [_broken_number(a, b) for a, b in both]
+    if any(
+        not number and (_FIGURE.fullmatch(a.text) or _FIGURE.fullmatch(b.text))
+        for (a, b), number in zip(both, broken, strict=True)
+    ):
         return False
-    if any(_ITEM.match(b.text) for _, b in both):
+    if any(starts_item(b.text) for _, b in both):
         return False
     if first.open_bottom or second.open_top:
         return any(e.text for e in below)
@@ -146,7 +149,16 @@ def _is_split(first: Part, second: Part, pairs: list[tuple[Entry, Entry]]) -> bo
     rest = [(a, b) for a, b in single if not (a.text and b.text)]
     if not both or not rest or not all(a.full for a, b in both):
         return False
-    return not any(b.text for _, b in rest) or not any(a.text for a, _ in rest)
+    if not any(b.text for _, b in rest):
+        return True
+    return not any(broken) and not any(a.text for a, _ in rest)
+
+
+def _broken_number(above: Entry, below: Entry) -> bool:
+    """Whether two halves are the digits of one number for which the cell was too narrow."""
+    if not (_DIGITS.fullmatch(above.text) and _DIGITS.fullmatch(below.text)):
+        return False
+    return above.full and len(below.text) <= len(above.text)
 
 
 def _goes_on(above: Entry, below: Entry) -> bool:
@@ -157,4 +169,4 @@ def _goes_on(above: Entry, below: Entry) -> bool:
         return not _FIGURE.fullmatch(above.text + below.text) or not (above.text + below.text)
     if above.rowspan == 1 or below.rowspan == 1 or _FIGURE.fullmatch(below.text):
         return False
-    return above.full and not _ITEM.match(below.text)
+    return above.full and not starts_item(below.text)

@@ -28,6 +28,8 @@ _ABOVE, _BELOW = 0.88, 0.12
 _OVERPRINTED = 0.15
 # No character is wider, in sizes.
 _BROADEST = 2.2
+# A font that lacks a map for so many of its characters is believed for none.
+_OFTEN = 0.5
 _INVISIBLE = frozenset({3, 7})
 # What fonts map to glyphs that look like common characters: two hyphens, and the hyphen with
 # which pdfium replaces one at a line's end. A minus must not be lost from a figure.
@@ -54,11 +56,12 @@ class Text:
 
 @frozen(slots=True)
 class _Style:
-    """What the characters of one text object share: direction, size, and whether they show."""
+    """What the characters of one text object share: direction, size, whether they show, font."""
 
     quarters: int | None
     size: float
     hidden: bool
+    font: int | None
 
 
 Raw = tuple[str, _Style, float, float, tuple[float, float, float, float]]
@@ -83,7 +86,7 @@ def text_of(page: PdfPage) -> Text:
         if not (0 <= (left + right) / 2 <= width and 0 <= (top + bottom) / 2 <= height):
             continue
         piece = _Piece(char, left, top, right, bottom)
-        if char != " ":
+        if not char.isspace():
             same = before.setdefault(char, [])
             near = _OVERPRINTED * style.size
             if any(abs(p.left - left) <= near and abs(p.top - top) <= near for p in same):
@@ -102,12 +105,15 @@ def _characters(page: PdfPage) -> list[Raw]:
     styles: dict[int | None, _Style] = {}
     x, y, box = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF()
     found: list[Raw] = []
+    unmapped = False
     for index in range(pdfium.FPDFText_CountChars(handle)):
         if pdfium.FPDFText_IsGenerated(handle, index):
             continue
-        char = _character(pdfium.FPDFText_GetUnicode(handle, index))
-        if not char:
-            continue
+        # Without a map pdfium gives the number of the glyph, which may look like a figure.
+        if pdfium.FPDFText_HasUnicodeMapError(handle, index):
+            char, unmapped = ILLEGIBLE, True
+        else:
+            char = _character(pdfium.FPDFText_GetUnicode(handle, index))
         part = pdfium.FPDFText_GetTextObject(handle, index)
         key = ctypes.cast(part, ctypes.c_void_p).value
         style = styles.get(key)
@@ -120,7 +126,19 @@ def _characters(page: PdfPage) -> list[Raw]:
             edges = _tight(handle, index)
         found.append((char, style, x.value, y.value, edges))
     textpage.close()
-    return found
+    return [raw for raw in (_doubted(found) if unmapped else found) if raw[0]]
+
+
+def _doubted(raw: list[Raw]) -> list[Raw]:
+    """The characters of fonts that often lack a map, all marked.
+
+    pdfium does not say so of every character: some it turns into what they stand for, such as a
+    raised 2 into 2, though the character itself was but the number of a glyph.
+    """
+    used = Counter(style.font for _, style, _, _, _ in raw)
+    lost = Counter(style.font for char, style, _, _, _ in raw if char == ILLEGIBLE)
+    fonts = {font for font, count in lost.items() if count >= _OFTEN * used[font]}
+    return [(ILLEGIBLE, *one[1:]) if one[1].font in fonts and one[0] != " " else one for one in raw]
 
 
 def _tight(handle: ctypes.c_void_p, index: int) -> tuple[float, float, float, float]:
@@ -139,7 +157,8 @@ def _style(handle: ctypes.c_void_p, index: int, part: ctypes.c_void_p) -> _Style
     pdfium.FPDFText_GetMatrix(handle, index, matrix)
     size = pdfium.FPDFText_GetFontSize(handle, index) * math.hypot(matrix.c, matrix.d)
     hidden = bool(part) and pdfium.FPDFTextObj_GetTextRenderMode(part) in _INVISIBLE
-    return _Style(quarters_of(matrix.a, matrix.b), size or 1.0, hidden)
+    font = ctypes.cast(pdfium.FPDFTextObj_GetFont(part), ctypes.c_void_p).value if part else None
+    return _Style(quarters_of(matrix.a, matrix.b), size or 1.0, hidden, font)
 
 
 def _character(code: int) -> str:
@@ -150,7 +169,7 @@ def _character(code: int) -> str:
     if char in _HYPHENS:
         return "-"
     if char.isspace():
-        return " "
+        return " " if char == " " else "\xa0"
     if char in _RADICALS:
         return _RADICALS[char]
     if "\u2f00" <= char <= "\u2fd5" or "\uf900" <= char <= "\ufaff" or "\ufb00" <= char <= "\ufb06":

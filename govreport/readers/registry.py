@@ -101,7 +101,7 @@ def reader_of(media_type: str, name: str | None = None) -> Reader | None:
             reader: Reader = getattr(module, medium.function)
             return reader(data, name=name, limits=limits)
         except ImportError as error:
-            if medium.extra is None:
+            if medium.extra is None or (error.name or "").startswith("govreport"):
                 raise
             raise ReadError(
                 "extra_missing",

@@ -22,7 +22,9 @@ _NUMBERED = re.compile(
     rf"\s*(?:[{_HAN}]{{1,3}}\s*[、.．]|[（(][{_HAN}]{{1,3}}[）)]|[0-9]{{1,2}}[.．、])"
 )
 _FIGURE = re.compile(r"[-+−－]?[0-9０-９][0-9０-９,，.．]*\D{0,4}|[-/—–－\\／×]{1,2}")
-_NOTE = re.compile(r"\s*(?:[*※]|(?:备?注|说明|附注?|单位|填表人?|联系电话)\s*[:：])")
+_NOTE = re.compile(
+    r"\s*(?:[*※]|(?:[备備]?[注註]|[说說]明|附[注註]?|[单單]位|填表人?|[联聯]系[电電][话話])\s*[:：])"
+)
 _STOP = re.compile(r"[。；;！？]")
 _PROSE = 60  # a text this long, or half as long with a full stop, is no cell of figures or label
 _FRAMED = 100  # prose of this length beside at most one other cell is text that cells only frame

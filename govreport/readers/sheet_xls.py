@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from xlrd.book import Book
     from xlrd.sheet import Sheet as BookSheet
 
+_STREAMS = ("Workbook", "Book")
 _RECORD = struct.Struct("<HH")
 # Records with several cells or merged ranges: bytes besides them, and bytes of each.
 _CELLS = {0x00BD: (6, 6), 0x00BE: (6, 2), 0x00E5: (2, 8)} | dict.fromkeys(
@@ -41,7 +42,7 @@ def read(data: bytes, *, name: str | None, limits: Limits) -> Document:
 
     tally = Tally(limits, name)
     try:
-        sheets = _sheets(_open(data), tally)
+        sheets = _sheets(_open(_stream(data)), tally)
     except (ReadError, ImportError):
         raise
     except xlrd.XLRDError as error:
@@ -85,6 +86,23 @@ def _cells_in(stream: bytes) -> int:
             count += max(1, (size - _CELLS[kind][0]) // _CELLS[kind][1])
         at += 4 + size
     return count
+
+
+def _stream(data: bytes) -> bytes:
+    """The records of the workbook, taken out of the compound file that holds them ([MS-CFB]).
+
+    Not by the library that reads them, as that follows a chain of sectors in a circle for ever.
+    """
+    import olefile
+
+    if not data.startswith(olefile.MAGIC):
+        return data
+    with olefile.OleFileIO(io.BytesIO(data)) as file:
+        name = next(name for name in _STREAMS if file.exists(name))
+        if file.get_size(name) > len(data):
+            raise ValueError(f"{name}: {file.get_size(name)}")
+        stream: bytes = file.openstream(name).read()
+        return stream
 
 
 def _open(data: bytes) -> Book:

@@ -12,6 +12,8 @@ from govreport.layout import CellSpec, Layout
 from govreport.model import Report
 
 Bindings = Mapping[str, str]
+#: A format id and the pointers of the optional cells that a report has.
+Shape = tuple[str, frozenset[str]]
 
 _KEYS: Mapping[str, Callable[[CellSpec], Any]] = immutabledict(
     {
@@ -80,6 +82,7 @@ class Cells:
         """
         wanted: list[tuple[Callable[[CellSpec], Any], tuple[Any, ...]]] = []
         beside: tuple[str, ...] = ()
+        below: tuple[str, ...] = ()
         for key, value in selector.items():
             filled = fill(value, bindings)
             choices = tuple(filled) if isinstance(filled, list) else (filled,)
@@ -87,6 +90,8 @@ class Cells:
                 standing = standing or bool(filled)
             elif key == "row_has":
                 beside = choices
+            elif key == "under":
+                below = choices
             else:
                 wanted.append((_KEYS[key], choices))
         return tuple(
@@ -95,6 +100,7 @@ class Cells:
             if all(of(cell) in choices for of, choices in wanted)
             and not (standing and number in self.replaced)
             and _has(cell, beside)
+            and (not below or any(_under(cell.row.path, path) for path in below))
         )
 
     def pointers(self, numbers: Iterable[int]) -> tuple[str, ...]:
@@ -104,6 +110,10 @@ class Cells:
 
 def _has(cell: CellSpec, columns: tuple[str, ...]) -> bool:
     return all(any(c.id == name for c in cell.block.columns) for name in columns)
+
+
+def _under(path: str, group: str) -> bool:
+    return path == group or path.startswith(group + "/")
 
 
 def present(report: Report, layout: Layout) -> frozenset[str]:

@@ -2,36 +2,34 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from immutabledict import immutabledict
 
-from govreport.findings import Fault, Finding, Scalar
-from govreport.model import CellState, Report
+from govreport.findings import Finding, Scalar
+from govreport.model import Report
 from govreport.sources import Place
 from govreport.spec import Spec, default_spec
-from govreport.validate.cells import present
+from govreport.validate.cells import Shape, present
+from govreport.validate.claims import check_claims
+from govreport.validate.doubt import fault_of
 from govreport.validate.expressions import Context
 from govreport.validate.figures import UNKNOWN, figures_of, tally
+from govreport.validate.related import Identity, told_as_one
 from govreport.validate.results import Outcome, RuleOutcome, Validation
 from govreport.validate.rules import (
     Check,
     Program,
     Rule,
     RuleData,
-    Shape,
     compile_program,
     shipped_program,
 )
 from govreport.validate.schema import check_report
 
 Sources = Mapping[str, Place]
-_TWO_NUMBERS = re.compile(r"\d[^\d.,]+\d")
-_DOUBTED = (CellState.INFERRED, CellState.UNREADABLE, CellState.MISSING)
 
 
 def validate(
@@ -56,7 +54,9 @@ def validate(
         before = figures_of(previous, program.previous)
     context = Context(figures_of(report, program.cells), before)
     outcomes: list[RuleOutcome] = []
-    findings: list[Finding] = list(check_report(report, spec))
+    findings: list[Finding | None] = list(check_report(report, spec))
+    identities: list[Identity] = []
+    places: list[int] = []
     for rule, checks in program.parts:
         if not checks or not rule.applies(report.format, report.reporting_year, before is not None):
             outcomes.append(RuleOutcome(rule.id, Outcome.NOT_APPLICABLE))
@@ -64,13 +64,27 @@ def validate(
         for check in checks:
             outcome = _apply(rule, check, context, program)
             outcomes.append(outcome)
+            finding = None
             if outcome.outcome is Outcome.FAILED:
-                findings.append(_finding(rule, check, outcome, context))
+                finding = _finding(rule, check, outcome, context)
+                findings.append(finding)
+            if rule.identity and check.holds is not None:
+                reads = frozenset((*check.holds.printed, *check.holds.terms))
+                identities.append(Identity(check, reads, finding))
+                places.append(len(findings) - 1)
+    for at, told in told_as_one(identities, context, program.cells).items():
+        findings[places[at]] = told
+    if rules is None:
+        said, wrong = check_claims(
+            context, program.cells, _shape(report, spec), spec, sources or {}
+        )
+        outcomes.extend(said)
+        findings.extend(wrong)
     counts = dict.fromkeys(Outcome, 0)
     for outcome in outcomes:
         counts[outcome.outcome] += 1
     return Validation(
-        findings=_ordered(findings, program, sources or {}),
+        findings=_ordered([f for f in findings if f is not None], program, sources or {}),
         outcomes=tuple(outcomes),
         counts=immutabledict({str(name): number for name, number in counts.items()}),
         completeness=tally(context.here, program.cells),
@@ -147,30 +161,9 @@ def _finding(rule: Rule, check: Check, outcome: RuleOutcome, context: Context) -
         params=params,
         expected=outcome.expected,
         found=outcome.found,
-        fault=_fault(rule, report, outcome.pointers),
+        fault=fault_of(rule.fault, report, outcome.pointers),
         rule=rule.id,
     )
-
-
-def _fault(rule: Rule, report: Report, pointers: tuple[str, ...]) -> Fault:
-    """The rule's own, but that a doubtful cell throws doubt on our reading first."""
-    if rule.fault is Fault.PUBLISHER and _doubted(report, pointers):
-        return Fault.READING
-    return rule.fault
-
-
-def _doubted(report: Report, pointers: tuple[str, ...]) -> bool:
-    """Whether a cell was inferred, not read, or read from a text that may hold two numbers."""
-    for pointer in pointers:
-        note = report.cell_notes.get(pointer)
-        if note is None:
-            continue
-        if note.state in _DOUBTED:
-            return True
-        raw = unicodedata.normalize("NFKC", note.raw or "")
-        if note.state is CellState.CONVERTED and _TWO_NUMBERS.search(raw):
-            return True
-    return False
 
 
 def _scalar(value: Any) -> Scalar:
@@ -191,6 +184,8 @@ def _ordered(findings: list[Finding], program: Program, sources: Sources) -> tup
 
 
 def _placed(finding: Finding, sources: Sources) -> Finding:
+    if finding.place is not None:
+        return finding
     place = next((sources[pointer] for pointer in finding.pointers if pointer in sources), None)
     if place is None:
         return finding

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from govreport.validate.cells import Bindings, Cells
 from govreport.validate.figures import Figures
@@ -47,13 +47,17 @@ class Node:
 
 @frozen(slots=True)
 class Compiler:
-    """Compiles expressions for one format (and one of the previous report) and given parameters."""
+    """Compiles expressions for one format (and one of the previous report) and given parameters.
+
+    ``facts`` are the years for which the registry has the format: ``from`` and ``to``.
+    """
 
     cells: Cells
     previous: Cells | None
     params: Mapping[str, Any]
     forms: Mapping[str, Form]
     bindings: Bindings = field(factory=dict)
+    facts: Mapping[str, int | None] = field(factory=dict)
 
     def compile(self, data: Any) -> Node:
         """Compile one expression.
@@ -76,9 +80,7 @@ class Compiler:
 
     def bind(self, name: str, value: str) -> Compiler:
         """The same compiler with one more binding."""
-        return Compiler(
-            self.cells, self.previous, self.params, self.forms, {**self.bindings, name: value}
-        )
+        return evolve(self, bindings={**self.bindings, name: value})
 
     def at(self, data: Mapping[str, Any]) -> tuple[Cells, bool]:
         """The cells of the report an expression reads, and whether that is the previous one."""

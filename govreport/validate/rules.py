@@ -12,13 +12,11 @@ from immutabledict import immutabledict
 from govreport.errors import SpecError
 from govreport.findings import Fault, Severity
 from govreport.spec import Spec
-from govreport.validate.cells import Bindings, Cells, cells_of, fill
-from govreport.validate.conditions import CONDITIONS
-from govreport.validate.expressions import Compiler, Form, Node, NoSuchCellError
-from govreport.validate.terms import TERMS
+from govreport.validate.cells import Bindings, Cells, Shape, cells_of, fill
+from govreport.validate.expressions import Compiler, Node, NoSuchCellError
+from govreport.validate.language import LANGUAGE
 
 RuleData = Mapping[str, Any]
-_LANGUAGE: Mapping[str, Form] = immutabledict({**TERMS, **CONDITIONS})
 
 
 @frozen(slots=True)
@@ -34,6 +32,7 @@ class Rule:
     until: int | None
     formats: tuple[str, ...] | None
     needs_previous: bool
+    identity: bool
     params: Mapping[str, Any]
     data: RuleData = field(repr=False)
 
@@ -78,9 +77,6 @@ class Program:
     parts: tuple[tuple[Rule, tuple[Check, ...]], ...]
 
 
-Shape = tuple[str, frozenset[str]]
-
-
 @lru_cache(maxsize=64)
 def shipped_program(spec: Spec, shape: Shape, previous: Shape | None) -> Program:
     """The program of the rules in a specification, compiled once for each shape of report.
@@ -98,12 +94,14 @@ def compile_program(
     Raises ``SpecError`` (``rule_broken``) naming the rule that does not follow the language.
     """
     cells = cells_of(spec.layout(shape[0]), shape[1])
+    form = spec.format(shape[0])
+    facts = immutabledict({"from": form.first_year, "to": form.last_year})
     before = None if previous is None else cells_of(spec.layout(previous[0]), previous[1])
     parts = []
     for data in rules:
         try:
             rule = _rule(data)
-            parts.append((rule, tuple(_checks(rule, cells, before))))
+            parts.append((rule, tuple(_checks(rule, cells, before, facts))))
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             name = str(data.get("id", "?")) if isinstance(data, Mapping) else "?"
             raise SpecError("rule_broken", rule=name, detail=repr(error)) from error
@@ -123,18 +121,21 @@ def _rule(data: RuleData) -> Rule:
         until=data.get("until"),
         formats=tuple(data["formats"]) if "formats" in data else None,
         needs_previous=data.get("needs_previous", False),
+        identity=data.get("identity", False),
         params=immutabledict({k: v["default"] for k, v in data.get("params", {}).items()}),
         data=data,
     )
 
 
-def _checks(rule: Rule, cells: Cells, previous: Cells | None) -> Iterator[Check]:
+def _checks(
+    rule: Rule, cells: Cells, previous: Cells | None, facts: Mapping[str, int | None]
+) -> Iterator[Check]:
     if rule.needs_previous and previous is None:
         return
     for bindings in _bindings(rule.data.get("for_each", {}), cells, {}):
         frozen_bindings = immutabledict(bindings)
         severity = rule.severity_by_role.get(_role(cells, bindings) or "", rule.severity)
-        compiler = Compiler(cells, previous, rule.params, _LANGUAGE, bindings)
+        compiler = Compiler(cells, previous, rule.params, LANGUAGE, bindings, facts)
         try:
             when, holds, expected, found = (
                 compiler.compile(rule.data[part]) if part in rule.data else None

@@ -140,6 +140,23 @@ def _difference(values: list[Any]) -> Any:
     return first - sum(rest)
 
 
+def _percent(compiler: Compiler, data: Mapping[str, Any]) -> Node:
+    part, whole = nodes = compiler.many(data["percent"])
+
+    def run(context: Context) -> Any:
+        values = [node.run(context) for node in nodes]
+        if not all(isinstance(value, (int, Decimal)) for value in values):
+            return UNKNOWN
+        if not values[1]:
+            return None
+        return Decimal(100 * values[0]) / values[1]
+
+    def spell(context: Context) -> str:
+        return f"{part.spell(context)} ÷ {whole.spell(context)}"
+
+    return merged(nodes, run, spell)
+
+
 def _field(compiler: Compiler, data: Mapping[str, Any]) -> Node:
     pointer = fill(data["field"], compiler.bindings)
     cells, before = compiler.at(data)
@@ -205,6 +222,8 @@ TERMS: Mapping[str, Form] = immutabledict(
         "multiply": _arithmetic("multiply", "×", math.prod),
         "largest": _arithmetic("largest", "", max),
         "smallest": _arithmetic("smallest", "", min),
+        "percent": _percent,
+        "absolute": _arithmetic("absolute", "", lambda values: abs(values[0])),
         "field": _field,
         "count": _count,
     }

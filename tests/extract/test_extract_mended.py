@@ -29,6 +29,18 @@ def test_an_empty_row_in_the_table_of_section_four_does_no_harm():
     assert {p: found.report.value(p) for p in cells} == cells
 
 
+def test_a_figure_that_space_has_parted_costs_the_row_of_section_four_no_other_cell():
+    text, cells = drawn("2021", "html")
+    at = text.rindex("<tr>")
+    start = text.index("<td", at)
+    start = text.index(">", start) + 1
+    end = text.index("<", start)
+    found = read(text[:start] + "1 6" + text[end:])
+    lost = [p for p in cells if found.report.value(p) != cells[p]]
+    assert lost == ["/review_and_litigation/reconsideration/upheld"]
+    assert found.report.cell_notes[lost[0]].state == "unreadable"
+
+
 def test_a_table_that_is_not_there_is_no_hybrid():
     text = drawn("2019", "pipes")[0]
     text = text[: text.index("二、主动公开")] + text[text.index("四、政府信息公开行政复议") :]

@@ -54,7 +54,8 @@ def codes_in(function, names):
 def used():
     names = makers()
     found = {code for tree in TREES for code in codes_in(tree, names) if CODE.fullmatch(code)}
-    return sorted(found | {rule["code"] for rule in SPEC.rules})
+    rules = [*SPEC.rules, *SPEC.claims["claims"]]
+    return sorted(found | {rule["code"] for rule in rules})
 
 
 def placeholders(template):

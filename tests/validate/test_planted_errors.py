@@ -75,6 +75,11 @@ def with_figure(original: Report, pointer, value) -> Report:
     return evolve(original, tables=original.tables | {table: original.tables[table] | {key: value}})
 
 
+def failed(result):
+    bad = [o for o in result.outcomes if o.outcome == "failed" and o.rule.startswith("R")]
+    return {(o.rule, o.bindings.get("column") or o.bindings.get("row")) for o in bad}
+
+
 def errors(result):
     return [f for f in result.findings if f.severity is Severity.ERROR]
 
@@ -90,12 +95,18 @@ def check_every_cell(original, layout, spec, skip=()):
         for off in (1, -1, 90):
             wrong = with_figure(original, pointer, original.value(pointer) + off)
             found = errors(validate(wrong, spec=spec))
-            named = {(f.rule, f.params.get("column") or f.params.get("row")) for f in found}
-            assert named == wanted, (pointer, off)
-            for finding in found:
+            (finding,) = found
+            assert pointer in finding.pointers
+            assert finding.expected != finding.found
+            if len(wanted) == 1:
+                assert {(finding.rule, finding.params.get("row"))} == wanted, (pointer, off)
                 assert finding.code == finding.rule
-                assert pointer in finding.pointers
-                assert finding.expected != finding.found
+            else:
+                assert finding.code == "one_cell_wrong"
+                assert finding.pointers == (pointer,)
+                assert finding.expected == original.value(pointer)
+                assert finding.params["count"] == len(wanted)
+            assert failed(validate(wrong, spec=spec)) == wanted, (pointer, off)
         planted += 1
     return planted
 

@@ -13,8 +13,8 @@ from govreport.model import Report
 from govreport.schema import schema_id
 
 MEDIA = ("html", "lines", "pipes")
-YEAR = 2098
-AGENCY = "明水县水务局"
+YEAR = 2099
+AGENCY = "明水市水务局"
 PROSE = {
     "overview": "全年公开信息三百二十条，群众满意。",
     "problems_and_improvements": "公开还不够及时，今后每月检查一次。",

@@ -132,6 +132,26 @@ def test_a_figure_written_out_over_a_whole_row_is_told(read):
     assert [finding.place.row for finding in found] == [6]
 
 
+def test_a_row_that_was_filled_up_gives_no_figure_to_a_wrong_column(read):
+    grids = [foreign.spread(grid) for grid in read.document.grids()]
+    row = next(row for row in max(grids, key=len) if "一、本年新收政府信息公开申请数量" in row)
+    row[3:] = ["26", "0", "0", "0", "0", "26", None]  # one of the zeros was lost
+    parsed = govreport.parse(grids)
+    cells = [f"/requests/received/{c}" for c in ("natural_person", "other", "total")]
+    assert [parsed.report.value(pointer) for pointer in cells] in ([26, 0, 26], [26, None, 26])
+    assert "grid_rows_end_blank" not in {finding.code for finding in parsed.findings}
+
+
+def test_rows_that_mostly_end_blank_are_taken_as_they_stand_and_told(read):
+    grids = [foreign.spread(grid) for grid in read.document.grids()]
+    for row in max(grids, key=len)[3:]:
+        row[-1] = None
+    parsed = govreport.parse(grids)
+    assert parsed.report.value("/requests/received/natural_person") == 26
+    assert parsed.report.state("/requests/received/total") == "blank"
+    assert "grid_rows_end_blank" in {finding.code for finding in parsed.findings}
+
+
 def test_a_document_of_someone_else_is_read(read):
     place = Place(page=2, table=1, row=1, cell=1)
     built = Document(

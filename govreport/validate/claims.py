@@ -1,0 +1,234 @@
+"""Holds the statements of a narrative against the tables (``spec/claims/README.md``).
+
+A statement is compared with every reading in use; it is wrong only where it agrees with none, and
+nothing is said where a cell of a reading is not known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from attrs import evolve, frozen
+from immutabledict import immutabledict
+
+from govreport.findings import Finding, Scalar
+from govreport.model import Report
+from govreport.sources import Place
+from govreport.spec import Spec
+from govreport.validate.cells import Cells, Shape, cells_of
+from govreport.validate.claim_patterns import Claim, Claims, claims_of
+from govreport.validate.doubt import fault_of
+from govreport.validate.expressions import Compiler, Context, Node, NoSuchCellError
+from govreport.validate.figures import UNKNOWN
+from govreport.validate.language import LANGUAGE
+from govreport.validate.results import Outcome, RuleOutcome
+from govreport.validate.statements import Sentence, fold, masked, number, sentences
+
+_LONGEST = 160
+#: Stands for the topic of sentences that speak of others.
+_PASSED_OVER = ""
+
+
+@frozen(slots=True)
+class Stated:
+    """A claim as it stands in a text: the value it states, and how many decimals it gives."""
+
+    claim: Claim
+    value: int | Decimal
+    section: str
+    sentence: Sentence
+    words: str
+
+
+def check_claims(
+    context: Context, cells: Cells, shape: Shape, spec: Spec, sources: Mapping[str, Place]
+) -> tuple[list[RuleOutcome], list[Finding]]:
+    """One outcome for each statement found; a finding for each that agrees with no reading."""
+    claims = claims_of(spec)
+    readings = _readings(spec, shape)
+    stated: dict[str, list[Stated]] = {}
+    for one in statements(context.here.report, spec):
+        stated.setdefault(one.claim.id, []).append(one)
+    outcomes: list[RuleOutcome] = []
+    findings: list[Finding] = []
+    for claim in claims.claims:
+        nodes = readings[claim.id]
+        for one in stated.get(claim.id, ()) if nodes else ():
+            outcome = _compare(one, nodes, context, cells)
+            outcomes.append(outcome)
+            if outcome.outcome is Outcome.FAILED:
+                findings.append(_finding(one, outcome, context.here.report, sources))
+    return outcomes, findings
+
+
+def statements(report: Report, spec: Spec) -> Iterator[Stated]:
+    """Every statement of the narrative on this report's year and tables, each kind once for each
+    value in a section.
+    """
+    claims = claims_of(spec)
+    same = str.maketrans(
+        spec.vocabulary["traditional"]["from"], spec.vocabulary["traditional"]["to"]
+    )
+    name = fold(report.agency.name or "", same)
+    layout = spec.layout(report.format)
+    seen = set()
+    for section in layout.sections:
+        text = getattr(report.narrative, section.id, None)
+        topic = usual = claims.section_topics.get(section.id)
+        for sentence in sentences(text or "", same):
+            if not claims.continues.match(sentence.text) or sentence.opens_line:
+                topic = usual
+            if topic == _PASSED_OVER or (
+                topic is None and not claims.any_topic.search(sentence.text)
+            ):
+                continue
+            plain = masked(sentence.text, claims.masks)
+            if _of_others(plain, claims, report.reporting_year, name):
+                topic = _PASSED_OVER
+                continue
+            topics = claims.topics_in(plain)
+            for one in _in_sentence(plain, sentence, section.id, topic, topics, claims):
+                key = (one.claim.id, one.section, one.value)
+                if key not in seen:
+                    seen.add(key)
+                    yield one
+            topic = topics[-1][1] if topics else topic
+
+
+def _in_sentence(
+    text: str,
+    sentence: Sentence,
+    section: str,
+    default: str | None,
+    topics: list[tuple[int, str]],
+    claims: Claims,
+) -> Iterator[Stated]:
+    present = {topic for _, topic in topics} | {default}
+    taken: set[int] = set()
+    for claim in claims.claims:
+        if present.isdisjoint(claim.topics):
+            continue
+        if claim.sections is not None and section not in claim.sections:
+            continue
+        for pattern in claim.patterns:
+            for match in pattern.finditer(text):
+                counted = claim.value is None
+                at = match.start("n") if counted else match.end()
+                topic = _topic_at(match.end(), topics, default)
+                if (counted and at in taken) or topic not in claim.topics:
+                    continue
+                value: int | Decimal | None = claim.value
+                if value is None:
+                    taken.add(at)
+                    if _approximate(text, match.start("n"), match.end("n"), claims):
+                        continue
+                    value = number(match["n"])
+                if value is not None:
+                    yield Stated(claim, value, section, sentence, match[0])
+
+
+def _of_others(text: str, claims: Claims, year: int | None, name: str) -> bool:
+    """Whether a sentence speaks of other years or of other bodies."""
+    for scope in claims.scopes:
+        known = scope.unless_agency is not None and scope.unless_agency.search(name)
+        if not known and scope.pattern.search(text):
+            return True
+    return any(int(found[1]) != year for found in claims.other_year.finditer(text))
+
+
+def _topic_at(at: int, topics: list[tuple[int, str]], default: str | None) -> str | None:
+    """The topic whose word ended last at or before a place."""
+    topic = default
+    for end, name in topics:
+        if end > at:
+            break
+        topic = name
+    return topic
+
+
+def _approximate(text: str, start: int, end: int, claims: Claims) -> bool:
+    return bool(claims.before.search(text, 0, start) or claims.after.match(text, end))
+
+
+@lru_cache(maxsize=64)
+def _readings(spec: Spec, shape: Shape) -> Mapping[str, tuple[Node, ...]]:
+    """The readings of each claim, without those of which the format lacks a cell."""
+    cells = cells_of(spec.layout(shape[0]), shape[1])
+    compiler = Compiler(cells, None, immutabledict(), LANGUAGE)
+    found: dict[str, tuple[Node, ...]] = {}
+    for claim in claims_of(spec).claims:
+        nodes = []
+        for reading in claim.readings:
+            try:
+                nodes.append(compiler.compile(reading))
+            except NoSuchCellError:
+                continue
+        found[claim.id] = tuple(nodes)
+    return immutabledict(found)
+
+
+def _compare(one: Stated, nodes: tuple[Node, ...], context: Context, cells: Cells) -> RuleOutcome:
+    bindings = {"section": one.section, "offset": str(one.sentence.start)}
+    values = [node.run(context) for node in nodes]
+    agreeing = next((n for n, v in zip(nodes, values, strict=True) if _agrees(one, v)), None)
+    known = [(v, n) for v, n in zip(values, nodes, strict=True) if v is not None]
+    if agreeing is None and (not known or any(value is UNKNOWN for value, _ in known)):
+        return RuleOutcome(one.claim.id, Outcome.NOT_ASSESSABLE, bindings)
+    if agreeing is None:
+        closest, node = min(known, key=lambda pair: abs(Decimal(pair[0]) - one.value))
+    else:
+        closest, node = agreeing.run(context), agreeing
+    reads = cells.pointers(dict.fromkeys((*node.printed, *node.terms)))
+    return RuleOutcome(
+        one.claim.id,
+        Outcome.PASSED if agreeing is not None else Outcome.FAILED,
+        bindings,
+        reads,
+        _rounded(closest),
+        one.value,
+        agreeing is not None and not context.here.blanks.isdisjoint(node.terms),
+    )
+
+
+def _agrees(one: Stated, value: Any) -> bool:
+    if value is UNKNOWN or value is None:
+        return False
+    if not one.claim.percent:
+        return bool(value == one.value)
+    exponent = Decimal(one.value).as_tuple().exponent
+    return bool(abs(value - one.value) < Decimal(1).scaleb(int(exponent)))
+
+
+def _rounded(value: Any) -> Scalar:
+    if isinstance(value, Decimal) and value != value.to_integral_value():
+        return round(value, 2) if len(value.as_tuple().digits) > 12 else value
+    return int(value)
+
+
+def _finding(
+    one: Stated, outcome: RuleOutcome, report: Report, sources: Mapping[str, Place]
+) -> Finding:
+    raw = one.sentence.raw
+    quote = raw if len(raw) <= _LONGEST else raw[: _LONGEST - 1] + "…"
+    params: dict[str, Scalar] = {
+        "format": report.format,
+        "section": one.section,
+        "offset": one.sentence.start,
+        "quote": quote,
+        "words": one.words,
+    }
+    place = sources.get(f"/narrative/{one.section}", Place())
+    return Finding(
+        one.claim.code,
+        one.claim.severity,
+        outcome.pointers,
+        params=params,
+        expected=outcome.expected,
+        found=outcome.found,
+        place=evolve(place, raw=quote),
+        fault=fault_of(one.claim.fault, report, outcome.pointers),
+        rule=one.claim.id,
+    )

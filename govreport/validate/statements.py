@@ -1,0 +1,84 @@
+"""A narrative as sentences that patterns can be held against, and the numbers written in it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from attrs import frozen
+
+MASKED = "‖"
+#: A number: digits, with or without groups of thousands and a fraction, or a Chinese numeral.
+NUMBER = (
+    r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+(?:\.[0-9]+)?|[零〇一二三四五六七八九十百千万两]+)"
+)
+_END = re.compile(r"[。！？!?\n]")
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10000}
+
+
+@frozen(slots=True)
+class Sentence:
+    """A sentence of a section. ``text`` is folded: NFKC, simplified, without white space;
+    ``raw`` is as published; ``start`` counts characters of the section before it, from 0;
+    ``opens_line`` is whether a line begins with it.
+    """
+
+    text: str
+    raw: str
+    start: int
+    opens_line: bool = True
+
+
+def sentences(text: str, traditional: Mapping[int, int]) -> Iterator[Sentence]:
+    """The sentences of a text; they end at a full stop, question mark, exclamation mark or line."""
+    begin = 0
+    for found in _END.finditer(text):
+        yield from _sentence(text, begin, found.end(), traditional)
+        begin = found.end()
+    yield from _sentence(text, begin, len(text), traditional)
+
+
+def _sentence(text: str, begin: int, end: int, same: Mapping[int, int]) -> Iterator[Sentence]:
+    raw = text[begin:end]
+    folded = fold(raw, same)
+    if len(folded) > 1:
+        lead = len(raw) - len(raw.lstrip())
+        opens = begin == 0 or text[begin - 1] == "\n"
+        yield Sentence(folded, raw.strip(), begin + lead, opens)
+
+
+def fold(text: str, traditional: Mapping[int, int]) -> str:
+    """NFKC, all white space out, traditional characters to the simplified ones."""
+    folded = "".join(unicodedata.normalize("NFKC", text).split()).replace("\u200b", "")
+    return folded.translate(traditional)
+
+
+def number(text: str) -> int | Decimal | None:
+    """The value of a number as ``NUMBER`` finds it; ``None`` for a numeral that is no number."""
+    if text[0] in "0123456789":
+        digits = text.replace(",", "")
+        return Decimal(digits) if "." in digits else int(digits) if len(digits) < 16 else None
+    if all(char in _DIGITS for char in text):
+        return int("".join(str(_DIGITS[char]) for char in text))
+    head, joint, tail = text.rpartition("万")
+    if joint:
+        high, low = number(head) if head else None, number(tail) if tail else 0
+        return None if high is None or low is None else high * _UNITS["万"] + low
+    total, digit = 0, 0
+    for char in text:
+        if char in _DIGITS:
+            digit = _DIGITS[char]
+        else:
+            total += (digit or 1) * _UNITS[char]
+            digit = 0
+    return total + digit
+
+
+def masked(text: str, masks: tuple[re.Pattern[str], ...]) -> str:
+    """The text with what the masks find replaced, character by character."""
+    for mask in masks:
+        text = mask.sub(lambda found: MASKED * len(found[0]), text)
+    return text
