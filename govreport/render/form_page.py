@@ -26,6 +26,7 @@ _FACTS = (
     ("published_on", "/published_on"),
     ("signed_on", "/signed_on"),
 )
+ANY_TEXT = "/narrative"
 _SHOWN_RAW = (CellState.MARK, CellState.UNREADABLE)
 
 
@@ -53,7 +54,8 @@ def form_html(
 ) -> str:
     """The report as the form of its layout prints it: facts, sections, tables with merged heads.
 
-    ``marks`` are findings by JSON Pointer; each is a number that leads to ``#f<number>``. ``lang``
+    ``marks`` are findings by JSON Pointer; each is a number that leads to ``#f<number>``. Words
+    that a mark quotes are shown in the text of its section, those at ``/narrative`` in any. ``lang``
     is the language shown first; both are there. ``whole`` gives a page that stands alone, else a
     fragment for one (with the style sheet of ``templates/style.css``). Everything of the report is
     escaped. Raises ``ReadError`` (``extra_missing``), ``SpecError``.
@@ -106,7 +108,11 @@ def _section(report: Report, section: Section, layout: Layout, marks: Marks) -> 
         "pointer": pointer,
         "marks": found,
         "missing": text is None,
-        "paragraphs": [_quoted(p, found) for p in (text or "").split("\n") if p.strip()],
+        "paragraphs": [
+            _quoted(p, (*found, *marks.get(ANY_TEXT, ())))
+            for p in (text or "").split("\n")
+            if p.strip()
+        ],
         "rows": None,
     }
     if section.table is not None:

@@ -10,11 +10,12 @@ from govreport.baseline import fingerprint
 from govreport.findings import Finding, Severity
 from govreport.model import Report
 from govreport.render.env import Two, draw, known
-from govreport.render.form_page import Mark, form_values
+from govreport.render.form_page import ANY_TEXT, Mark, form_values
 from govreport.spec import Spec, default_spec
 
 _MOST = 500
 _CELLS = 12
+_SENTENCE = 8  # characters from which a quotation is looked for in all texts
 
 
 def report_html(
@@ -40,8 +41,11 @@ def report_html(
     marks: dict[str, list[Mark]] = {}
     for number, finding in enumerate(shown, start=1):
         quote = None if finding.place is None else finding.place.raw
+        mark = Mark(number, finding.severity, quote)
         for pointer in finding.pointers:
-            marks.setdefault(pointer, []).append(Mark(number, finding.severity, quote))
+            marks.setdefault(pointer, []).append(mark)
+        if len(quote or "") >= _SENTENCE:
+            marks.setdefault(ANY_TEXT, []).append(mark)
     year, agency = report.reporting_year, report.agency.name
     return draw(
         "report.html",

@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 import govreport
 from tests.dataset.shelf import report, write
 
-P = "/requests/received/total"
+P = "/review_and_litigation/reconsideration/total"
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def run(capsys):
 def test_a_folder_is_one_dataset_with_findings_and_sums(run, folder):
     code, out, err = run(folder)
     assert code == 2
-    assert f"{folder}/a/2022.json: error R3" in out
+    assert f"{folder}/a/2022.json: error R4" in out
     assert "X1" in out
     assert "4 files, 3 reports, 1 could not be read, 2 bodies" in out
     assert "2021 (1), 2022 (2)" in out
@@ -184,7 +184,7 @@ def test_accepted_findings_are_not_told_and_mended_ones_are(run, folder, tmp_pat
     assert run(*inputs, "--write-baseline", baseline)[0] == 0
     code, out, _ = run(*inputs, "--baseline", baseline)
     assert code == 0
-    assert "R3" not in out
+    assert "R4" not in out
     assert "more are in the baseline" in out
 
     data = json.loads(baseline.read_text(encoding="utf-8"))
@@ -200,12 +200,12 @@ def test_accepted_findings_are_not_told_and_mended_ones_are(run, folder, tmp_pat
 
 def test_settings_change_what_counts(run, folder, tmp_path):
     file, settings = folder / "a" / "2022.json", tmp_path / "settings.toml"
-    settings.write_text('off = ["R1"]\n[severity]\nR3 = "warning"\nR2 = "info"\n')
+    settings.write_text('off = ["section_missing"]\n[severity]\nR4 = "warning"\nR2 = "info"\n')
     code, out, _ = run(file, "--config", settings)
     assert code == 0
-    assert "warning R3" in out
-    assert "R1" not in out
-    settings.write_text('fail_on = "warning"\noff = ["R1"]\n[severity]\nR3 = "warning"\n')
+    assert "warning R4" in out
+    assert "section_missing" not in out
+    settings.write_text('fail_on = "warning"\n[severity]\nR4 = "warning"\n')
     assert run(file, "--config", settings)[0] == 1
     assert run(file, "--config", settings, "--fail-on", "error")[0] == 0
     settings.write_text('off = ["R99"]\n')
