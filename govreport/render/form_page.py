@@ -55,9 +55,9 @@ def form_html(
     """The report as the form of its layout prints it: facts, sections, tables with merged heads.
 
     ``marks`` are findings by JSON Pointer; each is a number that leads to ``#f<number>``. Words
-    that a mark quotes are shown in the text of its section, those at ``/narrative`` in any. ``lang``
-    is the language shown first; both are there. ``whole`` gives a page that stands alone, else a
-    fragment for one (with the style sheet of ``templates/style.css``). Everything of the report is
+    that a mark quotes are shown in the text of its section, those at ``/narrative`` in any.
+    ``lang`` is the language shown first; both are there. ``whole`` gives a page that stands alone,
+    else a fragment for one (with the style sheet of ``templates/style.css``). Everything is
     escaped. Raises ``ReadError`` (``extra_missing``), ``SpecError``.
     """
     spec = spec or default_spec()
