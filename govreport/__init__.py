@@ -13,6 +13,23 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from govreport.api import Parsed, Part, load_spec, parse, parse_many
+    from govreport.baseline import (
+        Accepted,
+        Baseline,
+        accept_finding,
+        baseline_text,
+        fingerprint,
+        load_baseline,
+    )
+    from govreport.dataset import (
+        Dataset,
+        DatasetProgress,
+        DatasetResult,
+        DatasetSummary,
+        validate_dataset,
+    )
+    from govreport.dataset.inputs import names_many
+    from govreport.dataset.state import remove as remove_state
     from govreport.document import Cell, Document, Flow, Grid, Heading, Paragraph
     from govreport.errors import (
         GovReportError,
@@ -31,6 +48,7 @@ if TYPE_CHECKING:
     from govreport.messages import text as message_text
     from govreport.migrate import Migrated, migrate
     from govreport.model import CellState, Report
+    from govreport.render import Mark, dataset_html, findings_csv, form_html, report_html
     from govreport.serialize import (
         dumps,
         finding_to_dict,
@@ -39,6 +57,7 @@ if TYPE_CHECKING:
         to_dict,
         validation_to_dict,
     )
+    from govreport.settings import Settings, load_settings
     from govreport.sources import Place
     from govreport.spec import Spec, default_spec
     from govreport.validate import Validation, validate
@@ -46,8 +65,14 @@ if TYPE_CHECKING:
     __version__: str
 
 __all__ = [
+    "Accepted",
+    "Baseline",
     "Cell",
     "CellState",
+    "Dataset",
+    "DatasetProgress",
+    "DatasetResult",
+    "DatasetSummary",
     "Document",
     "Fault",
     "Finding",
@@ -58,6 +83,7 @@ __all__ = [
     "InvalidReportError",
     "LimitError",
     "Limits",
+    "Mark",
     "Migrated",
     "MigrationError",
     "NotAReportError",
@@ -67,32 +93,62 @@ __all__ = [
     "Place",
     "ReadError",
     "Report",
+    "Settings",
     "Severity",
     "Spec",
     "SpecError",
     "Validation",
     "__version__",
+    "accept_finding",
+    "baseline_text",
+    "dataset_html",
     "default_spec",
     "dumps",
     "finding_to_dict",
+    "findings_csv",
+    "fingerprint",
+    "form_html",
     "from_dict",
     "from_rows",
     "help_text",
+    "load_baseline",
+    "load_settings",
     "load_spec",
     "loads",
     "message_text",
     "migrate",
+    "names_many",
     "parse",
     "parse_many",
+    "remove_state",
+    "report_html",
     "to_dict",
     "to_rows",
     "validate",
+    "validate_dataset",
     "validation_to_dict",
     "write_csv",
 ]
 
 _HOMES = {
     "api": ("Parsed", "Part", "load_spec", "parse", "parse_many"),
+    "baseline": (
+        "Accepted",
+        "Baseline",
+        "accept_finding",
+        "baseline_text",
+        "fingerprint",
+        "load_baseline",
+    ),
+    "dataset": (
+        "Dataset",
+        "DatasetProgress",
+        "DatasetResult",
+        "DatasetSummary",
+        "validate_dataset",
+    ),
+    "dataset.inputs": ("names_many",),
+    "dataset.state": ("remove_state",),
     "document": ("Cell", "Document", "Flow", "Grid", "Heading", "Paragraph"),
     "errors": (
         "GovReportError",
@@ -110,6 +166,7 @@ _HOMES = {
     "messages": ("help_text", "message_text"),
     "migrate": ("Migrated", "migrate"),
     "model": ("CellState", "Report"),
+    "render": ("Mark", "dataset_html", "findings_csv", "form_html", "report_html"),
     "serialize": (
         "dumps",
         "finding_to_dict",
@@ -118,11 +175,12 @@ _HOMES = {
         "to_dict",
         "validation_to_dict",
     ),
+    "settings": ("Settings", "load_settings"),
     "sources": ("Place",),
     "spec": ("Spec", "default_spec"),
     "validate": ("Validation", "validate"),
 }
-_NAMES_THERE = {"message_text": "text"}
+_NAMES_THERE = {"message_text": "text", "remove_state": "remove"}
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 

@@ -91,7 +91,12 @@ def _written(value: Any, kind: str) -> str:
     if kind in _NUMBERS and isinstance(value, int | Decimal):
         return format(value, "f") if isinstance(value, Decimal) else str(value)
     text = str(value)
-    return "'" + text if not text or text.startswith(_FORMULA) else text
+    return defused(text) if text else "'"
+
+
+def defused(text: str) -> str:
+    """A text with an apostrophe before it where a spreadsheet program would run it."""
+    return "'" + text if text.startswith(_FORMULA) else text
 
 
 def _read(text: str) -> str | None:

@@ -53,6 +53,11 @@ def label_of(pointer: str, layout: Layout, lang: str = "zh") -> str:
     return f"{number}{row}·{column}" if lang == "zh" else f"{number}{row} · {column}"
 
 
+def name_of(pointer: str, layout: Layout, lang: str = "zh", spec: Spec | None = None) -> str:
+    """What people call a pointer: a cell as ``label_of`` says it, any other member by its name."""
+    return _any_label(pointer, layout, lang, spec or default_spec())
+
+
 def describe_place(place: Place, lang: str = "zh") -> str:
     """Where to look: 第 3 个表第 5 行第 2 格, ``table 3, row 5, cell 2``; empty where not known."""
     zh = lang == "zh"

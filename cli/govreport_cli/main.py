@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import platform
 import sys
@@ -10,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import govreport
-from govreport import GovReportError, Severity, Spec
+from govreport import Baseline, GovReportError, Settings, Severity, Spec
 from govreport_cli import convert, validate
 from govreport_cli.parser import UsageError, build, limits, scan
 from govreport_cli.words import Words, language, shows_colour
@@ -80,9 +81,19 @@ def _command(argv: Sequence[str], words: Words) -> int:
     arguments = build(words, spec).parse_args(argv)
     if arguments.command == "spec":
         return _spec(spec, arguments.file)
-    job = Job(words, spec, limits(arguments), Severity(arguments.fail_on), arguments.name)
+    job = _job(arguments, words, spec)
     work = {"convert": convert.run, "validate": validate.run}[arguments.command]
     return work(job, arguments)
+
+
+def _job(arguments: argparse.Namespace, words: Words, spec: Spec) -> Job:
+    """How to read, and what counts: the settings say it where the arguments do not."""
+    config, baseline = (getattr(arguments, name, None) for name in ("config", "baseline"))
+    settings = Settings() if config is None else govreport.load_settings(config, spec)
+    accepted = Baseline() if baseline is None else govreport.load_baseline(baseline)
+    least = arguments.fail_on or settings.fail_on or Severity.ERROR.value
+    fail_on = None if least == "never" else Severity(least)
+    return Job(words, spec, limits(arguments), fail_on, arguments.name, settings, accepted)
 
 
 def _spec(spec: Spec, name: str | None) -> int:
@@ -96,7 +107,8 @@ def _said(words: Words | None, error: GovReportError) -> list[str]:
     """An error outside any input. Without a readable specification there are no texts."""
     try:
         if words is not None:
-            return [f"{words.message(error)}", words.remedy(error)]
+            name = "" if error.name is None else f"{error.name}: "
+            return [f"{name}{words.message(error)}", words.remedy(error)]
     except GovReportError:
         pass
     return [f"govreport: {error}"]

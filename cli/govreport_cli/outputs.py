@@ -6,7 +6,8 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -83,25 +84,40 @@ def plan(inputs: Sequence[str], output: str | None, form: str | None, *, several
 
 def write(text: str, file: Path | None, *, append: bool) -> None:
     """Write UTF-8 to a file, whole or not at all, or to the standard output. Raises ``OSError``."""
-    data = text.encode()
+    with writing(file, append=append) as put:
+        put(text)
+
+
+@contextmanager
+def writing(file: Path | None, *, append: bool = False) -> Iterator[Callable[[str], object]]:
+    """What writes UTF-8 piece by piece to a file, which is there whole or not at all, or to the
+    standard output. Raises ``OSError``.
+    """
     if file is None:
-        sys.stdout.buffer.write(data)
+        yield lambda text: sys.stdout.buffer.write(text.encode())
         sys.stdout.buffer.flush()
         return
     file.parent.mkdir(parents=True, exist_ok=True)
     if append or (file.exists() and not file.is_file()):
         with file.open("ab") as opened:
-            opened.write(data)
+            yield lambda text: opened.write(text.encode())
         return
     handle, draft = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     try:
         with os.fdopen(handle, "wb") as opened:
-            opened.write(data)
+            yield lambda text: opened.write(text.encode())
         Path(draft).chmod(0o666 & ~_umask())
         Path(draft).replace(file)
     except BaseException:
         Path(draft).unlink(missing_ok=True)
         raise
+
+
+def spare(inputs: Sequence[str], *files: str | None) -> None:
+    """Raises ``UsageError`` where a file to be written is one of the inputs."""
+    for file in files:
+        if file is not None and any(_same(Path(file), name) for name in inputs if name != "-"):
+            raise UsageError("cli_output_is_input", path=file)
 
 
 def _names(inputs: Sequence[str], form: str) -> list[str]:

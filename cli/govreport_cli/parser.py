@@ -151,12 +151,31 @@ def build(words: Words, spec: Spec) -> argparse.ArgumentParser:
     _reading(options, group(convert, "cli_group_limits"), told)
 
     validate = command("validate")
-    _inputs(group(validate, "cli_group_arguments"), told)
+    _inputs(group(validate, "cli_group_arguments"), told, "cli_opt_inputs_many")
     options = common(validate, argparse.SUPPRESS)
     options.add_argument("--previous", metavar="FILE", help=told("cli_opt_previous"))
     options.add_argument(
-        "--report", choices=["text", "json"], default="text", help=told("cli_opt_report")
+        "--report",
+        choices=["text", "json", "html", "csv"],
+        default="text",
+        help=told("cli_opt_report"),
     )
+    options.add_argument("-o", "--output", metavar="OUT", help=told("cli_opt_report_output"))
+    for flag, code in (
+        ("--config", "cli_opt_config"),
+        ("--baseline", "cli_opt_baseline"),
+        ("--write-baseline", "cli_opt_write_baseline"),
+    ):
+        options.add_argument(flag, metavar="FILE", help=told(code))
+    many = group(validate, "cli_group_dataset")
+    many.add_argument("--dataset", action="store_true", help=told("cli_opt_dataset"))
+    for flag, code in (
+        ("--hierarchy", "cli_opt_hierarchy"),
+        ("--agencies", "cli_opt_agencies"),
+        ("--state", "cli_opt_state"),
+    ):
+        many.add_argument(flag, metavar="FILE", help=told(code))
+    many.add_argument("--jobs", metavar="N", type=positive, help=told("cli_opt_jobs"))
     _reading(options, group(validate, "cli_group_limits"), told)
 
     shown = command("spec")
@@ -187,8 +206,10 @@ def scan(argv: Sequence[str], option: str) -> str | None:
     return found
 
 
-def _inputs(group: argparse._ArgumentGroup, told: Callable[..., str]) -> None:
-    group.add_argument("inputs", metavar="INPUT", nargs="+", help=told("cli_opt_inputs"))
+def _inputs(
+    group: argparse._ArgumentGroup, told: Callable[..., str], code: str = "cli_opt_inputs"
+) -> None:
+    group.add_argument("inputs", metavar="INPUT", nargs="+", help=told(code))
 
 
 def _reading(
@@ -196,7 +217,7 @@ def _reading(
 ) -> None:
     """What every command that reads reports takes."""
     options.add_argument(
-        "--fail-on", choices=["error", "warning"], default="error", help=told("cli_opt_fail_on")
+        "--fail-on", choices=["error", "warning", "never"], help=told("cli_opt_fail_on")
     )
     options.add_argument("--name", metavar="NAME", help=told("cli_opt_name"))
     shipped = Limits()

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 import govreport
 from govreport import GovReportError
+from govreport_cli import dataset, outputs
 from govreport_cli.parser import UsageError
+from govreport_cli.plain import plain_error
 from govreport_cli.words import pad, safe, table, width
 from govreport_cli.work import (
+    STDIN,
     Exit,
     Item,
     Job,
@@ -31,17 +34,28 @@ if TYPE_CHECKING:
 
 _KINDS = ("expected", "plain", "converted", "inferred", "blank", "mark", "unreadable", "missing")
 _SHOWN_POINTERS = 2
+Write = Callable[[str], object]
 
 
 @frozen(slots=True)
 class _Result:
-    """One report: what was read and checked, or why it could not be."""
+    """One report: what was read and checked, or why it could not be. ``accepted`` are its findings
+    that the baseline has.
+    """
 
     name: str
     exit: Exit
     parsed: Parsed | None = None
     checked: Validation | None = None
     error: GovReportError | None = None
+    accepted: tuple[Finding, ...] = ()
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Those of reading, then those of the checks."""
+        if self.parsed is None or self.checked is None:
+            return ()
+        return (*self.parsed.findings, *self.checked.findings)
 
 
 def run(job: Job, arguments: argparse.Namespace) -> Exit:
@@ -49,6 +63,10 @@ def run(job: Job, arguments: argparse.Namespace) -> Exit:
     inputs: list[str] = arguments.inputs
     previous: str | None = arguments.previous
     check_inputs([*inputs, *([previous] if previous else [])])
+    outputs.spare([*inputs, *([previous] if previous else [])], arguments.output, arguments.state)
+    outputs.spare(inputs, arguments.write_baseline)
+    if dataset.wanted(arguments) or (arguments.report == "html" and len(inputs) > 1):
+        return dataset.run(job, arguments)
     if previous and len(inputs) > 1:
         raise UsageError("cli_previous_many", count=len(inputs))
     before = None
@@ -58,30 +76,93 @@ def run(job: Job, arguments: argparse.Namespace) -> Exit:
         except GovReportError as error:
             tell(job.trouble(job.shown(previous), error))
             return Exit.UNDONE
-    results = []
+    output = None if arguments.output in (None, STDIN) else Path(arguments.output)
     with progress(inputs) as waiting:
         several, items = peeked(inputs, job.items(waiting))
         if previous and several:
             raise UsageError("cli_previous_many", count=2)
-        for item in items:
-            result = _check(job, item, before)
-            results.append(result)
-            if result.error is not None:
-                tell(job.trouble(item.name, result.error))
-            elif arguments.report == "text":
-                print("\n".join((*_text(job, result), "")), flush=True)
-    worst = max(result.exit for result in results)
-    if arguments.report == "json":
-        document = {"results": [_plain(job, result) for result in results]}
-        text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
-        sys.stdout.buffer.write(text.encode())
-        sys.stdout.buffer.flush()
-    elif len(results) > 1:
-        exits = [result.exit for result in results]
-        counts = {"clean": Exit.CLEAN, "found": Exit.FINDINGS, "undone": Exit.UNDONE}
-        told = {name: exits.count(exit) for name, exit in counts.items()}
-        print(job.words.say("cli_total", count=len(results), **told))
-    return worst
+        if several and arguments.report == "html":
+            return dataset.run(job, arguments)
+        try:
+            with outputs.writing(output) as write:
+                results = list(_checked(job, items, before, arguments.report, write))
+                unmet = _unmet(job, results)
+                _end(job, results, unmet, arguments, write)
+            if arguments.write_baseline:
+                entries = (entry for result in results for entry in _entries(job, result))
+                text = govreport.baseline_text(map(job.noted, entries))
+                outputs.write(text, Path(arguments.write_baseline), append=False)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            detail = error.strerror or str(error)
+            path = error.filename or arguments.output or "-"
+            tell([job.words.say("cli_output_failed", path=path, detail=detail)])
+            return Exit.UNDONE
+    exits = [result.exit for result in results]
+    if arguments.write_baseline:
+        exits = [Exit.CLEAN if exit is Exit.FINDINGS else exit for exit in exits]
+    return max([*exits, job.exit_of(unmet)])
+
+
+def _checked(
+    job: Job, items: Iterator[Item], before: Report | None, form: str, write: Write
+) -> Iterator[_Result]:
+    """Each report, told as soon as it is checked where the form of the report is text."""
+    for item in items:
+        result = _check(job, item, before)
+        if result.error is not None:
+            tell(job.trouble(item.name, result.error))
+        elif form == "text":
+            write("\n".join((*_text(job, result), "")) + "\n")
+        yield result
+
+
+def _end(
+    job: Job,
+    results: list[_Result],
+    unmet: tuple[Finding, ...],
+    arguments: argparse.Namespace,
+    write: Write,
+) -> None:
+    """What follows when all reports are checked."""
+    form, words, spec = arguments.report, job.words, job.spec
+    if form == "json":
+        document = {
+            "results": [_plain(job, result) for result in results],
+            "findings": [govreport.finding_to_dict(finding, spec) for finding in unmet],
+        }
+        write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+    elif form == "csv":
+        write(govreport.findings_csv("", unmet, spec=spec))
+        for result in results:
+            agency, year = _about(result)
+            write(
+                govreport.findings_csv(
+                    result.name, result.findings, agency=agency, year=year, head=False, spec=spec
+                )
+            )
+    elif form == "html":
+        for result in results:
+            if result.parsed is not None:
+                write(
+                    govreport.report_html(
+                        result.parsed.report,
+                        (*result.findings, *unmet),
+                        name=result.name,
+                        accepted=len(result.accepted),
+                        lang=words.lang,
+                        spec=spec,
+                    )
+                )
+    else:
+        for finding in unmet:
+            write("\n".join(_finding(words, finding)) + "\n")
+        if len(results) > 1:
+            exits = [result.exit for result in results]
+            counts = {"clean": Exit.CLEAN, "found": Exit.FINDINGS, "undone": Exit.UNDONE}
+            told_by = {name: exits.count(exit) for name, exit in counts.items()}
+            write(words.say("cli_total", count=len(results), **told_by) + "\n")
 
 
 def _check(job: Job, item: Item, before: Report | None) -> _Result:
@@ -94,8 +175,46 @@ def _check(job: Job, item: Item, before: Report | None) -> _Result:
         )
     except GovReportError as error:
         return _Result(item.name, Exit.UNDONE, error=error)
-    found = job.exit_of([*parsed.findings, *checked.findings])
-    return _Result(item.name, found, parsed, checked)
+    accepted: list[Finding] = []
+    kept = [_kept(job, findings, parsed, accepted) for findings in (parsed, checked)]
+    parsed = evolve(parsed, findings=kept[0])
+    checked = evolve(checked, findings=kept[1])
+    found = job.exit_of([*kept[0], *kept[1]])
+    return _Result(item.name, found, parsed, checked, accepted=tuple(accepted))
+
+
+def _kept(
+    job: Job, of: Parsed | Validation, parsed: Parsed, accepted: list[Finding]
+) -> tuple[Finding, ...]:
+    """The findings that are told; those of the baseline are put aside."""
+    findings = job.settings.applied(of.findings)
+    if not job.baseline.entries:
+        return findings
+    report = parsed.report
+    kept: list[Finding] = []
+    for finding in findings:
+        print_ = govreport.fingerprint(finding, report.agency.name, report.reporting_year, job.spec)
+        (accepted if print_ in job.baseline.entries else kept).append(finding)
+    return tuple(kept)
+
+
+def _about(result: _Result) -> tuple[str | None, int | None]:
+    if result.parsed is None:
+        return None, None
+    return result.parsed.report.agency.name, result.parsed.report.reporting_year
+
+
+def _entries(job: Job, result: _Result) -> Iterator[govreport.Accepted]:
+    """Every finding of a report as an entry of a baseline."""
+    agency, year = _about(result)
+    for finding in (*result.findings, *result.accepted):
+        yield govreport.accept_finding(finding, agency, year, job.spec)
+
+
+def _unmet(job: Job, results: list[_Result]) -> tuple[Finding, ...]:
+    met = {entry.fingerprint for result in results for entry in _entries(job, result)}
+    looked_at = [_about(result) for result in results if result.parsed is not None]
+    return job.settings.applied(job.baseline.unmet(met, looked_at))
 
 
 def _text(job: Job, result: _Result) -> Iterator[str]:
@@ -121,9 +240,10 @@ def _text(job: Job, result: _Result) -> Iterator[str]:
     yield from ("  " + line for line in table([*_completeness(words, report, checked)]))
     yield ""
     yield "  " + words.say("cli_rules", **checked.counts)
-    findings = [*parsed.findings, *checked.findings]
-    yield "  " + words.say("cli_findings", **severities(findings))
-    for finding in findings:
+    yield "  " + words.say("cli_findings", **severities(result.findings))
+    if result.accepted:
+        yield "  " + words.say("cli_accepted", count=len(result.accepted))
+    for finding in result.findings:
         yield from ("  " + line for line in _finding(words, finding))
 
 
@@ -164,16 +284,6 @@ def _plain(job: Job, result: _Result) -> dict[str, Any]:
         if parsed is None
         else [govreport.finding_to_dict(finding, spec) for finding in parsed.findings],
         "validation": None if checked is None else govreport.validation_to_dict(checked, spec),
-        "error": None if error is None else _plain_error(job, error),
-    }
-
-
-def _plain_error(job: Job, error: GovReportError) -> dict[str, Any]:
-    spec = job.spec
-    return {
-        "code": error.code,
-        "params": {key: str(value) for key, value in error.params.items()},
-        "findings": [govreport.finding_to_dict(finding, spec) for finding in error.findings],
-        "message": {lang: govreport.message_text(error, lang, spec) for lang in spec.languages},
-        "help": {lang: govreport.help_text(error, lang, spec) for lang in spec.languages},
+        "accepted": len(result.accepted),
+        "error": None if error is None else plain_error(job, error),
     }

@@ -11,7 +11,18 @@ from itertools import chain, islice
 from attrs import field, frozen
 
 import govreport
-from govreport import Finding, GovReportError, Limits, Parsed, Part, Severity, Spec
+from govreport import (
+    Accepted,
+    Baseline,
+    Finding,
+    GovReportError,
+    Limits,
+    Parsed,
+    Part,
+    Settings,
+    Severity,
+    Spec,
+)
 from govreport_cli.parser import UsageError
 from govreport_cli.words import Words
 
@@ -38,13 +49,17 @@ class Item:
 
 @frozen(slots=True)
 class Job:
-    """How the inputs are read: words, specification, limits, severity that counts, a name."""
+    """How the inputs are read: words, specification, limits, severity that counts (``None``: none
+    does), a name; which findings are told, and which are accepted.
+    """
 
     words: Words
     spec: Spec
     limits: Limits
-    fail_on: Severity
+    fail_on: Severity | None
     name: str | None = field(default=None)
+    settings: Settings = field(factory=Settings)
+    baseline: Baseline = field(factory=Baseline)
 
     def parse(self, given: str) -> Parsed:
         """Read one input; ``-`` is the standard input. Raises ``GovReportError``."""
@@ -67,8 +82,13 @@ class Job:
 
     def exit_of(self, findings: Iterable[Finding]) -> Exit:
         """Whether any finding is grave enough."""
-        grave = any(finding.severity.rank >= self.fail_on.rank for finding in findings)
+        least = None if self.fail_on is None else self.fail_on.rank
+        grave = least is not None and any(finding.severity.rank >= least for finding in findings)
         return Exit.FINDINGS if grave else Exit.CLEAN
+
+    def noted(self, entry: Accepted) -> Accepted:
+        """The entry of a baseline, as the present one has it: people write notes into those."""
+        return self.baseline.entries.get(entry.fingerprint, entry)
 
     def shown(self, given: str) -> str:
         """The name of an input in all that is said of it."""

@@ -16,9 +16,9 @@ REAL = ROOT / "tests" / "fixtures" / "real"
 
 # The modules of the libraries that no installation of the core alone has.
 OPTIONAL = (
-    "PIL", "cv2", "docx", "docling", "jsonschema_rs", "lxml", "numpy", "odf", "onnxruntime",
-    "openpyxl", "pandas", "pdfplumber", "pyarrow", "pypdfium2", "python_calamine", "rapidocr",
-    "rich", "xlrd", "xlsxwriter", "yaml",
+    "PIL", "cv2", "docx", "docling", "jinja2", "jsonschema_rs", "lxml", "numpy", "odf",
+    "onnxruntime", "openpyxl", "pandas", "pdfplumber", "pyarrow", "pypdfium2", "python_calamine",
+    "rapidocr", "rich", "xlrd", "xlsxwriter", "yaml",
 )  # fmt: skip
 
 BLOCKED = f"""

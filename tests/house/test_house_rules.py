@@ -37,6 +37,12 @@ MAY_IMPORT = {
     "flat": RULES | {"serialize", "messages"},
     "flat_csv": RULES | {"flat"},
     "imports": RULES | {"extract"},
+    "settings": RULES | {"inputs"},
+    "baseline": RULES | {"inputs"},
+    "render": RULES | {"render", "messages", "baseline", "flat_csv", "dataset"},
+    "dataset": RULES
+    | {"dataset", "baseline", "inputs", "parsed", "parts", "readers", "serialize", "settings"}
+    | {"validate"},
 }
 NOT_BELOW = {"document"}  # what becomes of a report knows nothing of the document it came from
 BELOW = {"validate", "migrate", "migration_map", "messages", "serialize", "flat", "flat_csv"}
