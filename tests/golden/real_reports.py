@@ -33,8 +33,8 @@ def reading(reader, name):
     """What one reader saw: rows of cells in the order of the form, and the rest of the report.
 
     A cell is a number as printed, a kind of nothing, ``[state, value, raw]``, or ``"?"`` where the
-    layout does not tell which column a figure belongs to, ``"missing"`` where the report has no such
-    row. ``optional_rows`` are rows that stand for others of the form.
+    layout does not tell which column a figure belongs to, ``"missing"`` where the report has no
+    such row. ``optional_rows`` are rows that stand for others of the form.
     """
     return json.loads((HERE / "readings" / reader / f"{name}.json").read_text(encoding="utf-8"))
 
