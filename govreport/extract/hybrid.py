@@ -77,7 +77,9 @@ def _cell(op: str, sources: Sequence[CellRead]) -> CellRead:
         return CellRead(None, CellNote(CellState.MISSING), evolve(place, raw=None))
     raw = "+".join(cell.place.raw or "" for cell in sources)
     if states <= _NOTHING:
-        return CellRead(None, CellNote(CellState.BLANK), evolve(place, raw=raw))
+        marked = CellState.MARK in states
+        note = CellNote(CellState.MARK, raw) if marked else CellNote(CellState.BLANK)
+        return CellRead(None, note, evolve(place, raw=raw))
     total = sum((_number(cell) for cell in sources), start=Decimal(0))
     state = CellState.INFERRED if CellState.INFERRED in states else CellState.CONVERTED
     return CellRead(int(total), CellNote(state, raw), evolve(place, raw=raw))

@@ -1,5 +1,7 @@
 """A report whose tables follow two formats: told, and nothing lost or claimed."""
 
+import re
+
 from tests.extract.pages import SPEC, codes, drawn, row, states
 from tests.extract.pages import read as read_text
 
@@ -65,3 +67,15 @@ def test_all_other_figures_of_a_hybrid_are_read_as_printed():
             found, cells = mixed(second, third, medium, seed=2)
             kept = {p: v for p, v in shared(found, cells).items() if "/outcomes/other" not in p}
             assert {p: found.report.value(p) for p in kept} == kept, medium
+
+
+def test_the_sum_of_three_marks_is_a_mark_and_of_three_empty_cells_is_blank():
+    for printed, state in (("——", "mark"), ("", "blank")):
+        one, _ = drawn("2019", "html")
+        other, _ = drawn("2021", "html")
+        text = one[: one.index(THIRD)] + other[other.index(THIRD) :]
+        start = text.index("（六）")
+        end = text.index("（七）", start)
+        rows = re.sub(r"(<td[^>]*>)\d+(</td>)", rf"\g<1>{printed}\g<2>", text[start:end])
+        found = read_text(text[:start] + rows + text[end:])
+        assert set(states(found, "outcomes/other")) == {state}
