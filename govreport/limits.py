@@ -11,8 +11,8 @@ _POSITIVE = (validators.instance_of(int), validators.ge(1))
 class Limits:
     """What a reader accepts. Passing a bound raises :class:`govreport.errors.LimitError`.
 
-    The defaults are far above any published report (the largest seen have about 1 MB, 400 cells
-    and 30 levels) and low enough that reading ends within seconds and a few hundred megabytes.
+    The defaults are far above any published report (web pages have up to 1 MB, scans up to 40 MB,
+    400 cells, 30 levels) and low enough that reading text ends within seconds and a gigabyte.
 
     - ``max_bytes``: size of the input, in bytes.
     - ``max_depth``: nesting of HTML elements. Pages with at most four times as many start tags
@@ -33,7 +33,7 @@ class Limits:
     - ``max_seconds``: seconds that another program (LibreOffice) may take for one file.
     """
 
-    max_bytes: int = field(default=32 * 1024 * 1024, validator=_POSITIVE)
+    max_bytes: int = field(default=64 * 1024 * 1024, validator=_POSITIVE)
     max_depth: int = field(default=512, validator=_POSITIVE)
     max_tags: int = field(default=3_000_000, validator=_POSITIVE)
     max_attributes: int = field(default=500, validator=_POSITIVE)

@@ -82,7 +82,7 @@ def test_an_office_file_behind_a_password_says_so():
 def test_a_hundred_megabytes_are_refused_at_once():
     data = "政府".encode() * (100 * 1024 * 1024 // 6)
     error = refusal(data)
-    assert (error.code, error.params["limit"]) == ("limit_bytes", 32 * 1024 * 1024)
+    assert (error.code, error.params["limit"]) == ("limit_bytes", 64 * 1024 * 1024)
 
 
 @pytest.mark.parametrize(
