@@ -52,7 +52,8 @@ class Browser:
     """A running browser; a context manager. Raises ``ToolMissingError`` when it is entered."""
 
     def __enter__(self) -> Browser:
-        self._home = tempfile.TemporaryDirectory()
+        # a child that is late to go may still write there
+        self._home = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         to_read, to_write = os.pipe()
         from_read, from_write = os.pipe()
         command = [sys.executable, "-c", START, str(to_read), str(from_write), program()]
