@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from immutabledict import immutabledict
@@ -26,11 +27,16 @@ from govreport.sources import Place
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
 
+#: PDFium may be called by one thread at a time, for whatever document.
+_ONE_AT_A_TIME = Lock()
+
 _NAMES = {"Title": "title", "CreationDate": "creationdate"}
 
 
 def read(data: bytes, *, name: str | None, limits: Limits) -> Document:
     """Read a PDF file.
+
+    Threads take turns, processes need not.
 
     Raises ``ReadError``: ``package_encrypted`` (a password is needed), ``pdf_damaged``,
     ``extra_missing`` (all pages are pictures, and what recognises them is not installed);
@@ -38,7 +44,7 @@ def read(data: bytes, *, name: str | None, limits: Limits) -> Document:
     ``font_without_map``, ``text_layer_invisible``, ``page_not_read``, ``page_damaged``.
     """
     tally = Tally(limits, name)
-    with _opened(data, name) as document:
+    with _ONE_AT_A_TIME, _opened(data, name) as document:
         if len(document) > limits.max_pages:
             raise tally.refuse("pages", len(document))
         pages, findings = _pages(document, tally)
