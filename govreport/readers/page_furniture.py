@@ -19,6 +19,9 @@ _MARKED = re.compile(
     r"|(\d{1,4})\s*/\s*\d{1,4}",
     re.IGNORECASE,
 )
+# A count of pages at either end of a line.
+_COUNT = r"\d{1,4}\s*/\s*\d{1,4}|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?"
+_COUNTED = re.compile(rf"^(?:{_COUNT})(?=\s)|(?<=\s)(?:{_COUNT})$", re.IGNORECASE)
 _BARE = re.compile(r"\d{1,4}")
 _LETTER = re.compile(r"[^\W\d_]")
 # A line of so many parts is a row of a table.
@@ -73,7 +76,9 @@ def _is_number(line: Line, page: Page, offsets: Counter[int]) -> bool:
 
 
 def _key(line: Line) -> tuple[str, int]:
-    return "".join(line.text.split()), round(line.top / _NEAR)
+    """What a line says but for a count of pages, and its height."""
+    text = _COUNTED.sub("", line.text.strip())
+    return "".join(text.split()), round(line.top / _NEAR)
 
 
 def _outermost(

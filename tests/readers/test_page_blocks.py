@@ -188,6 +188,17 @@ def test_page_numbers_and_repeated_headers_are_left_out(foot):
     assert texts(found) == ["正文的内容一。", "正文的内容二。", "正文的内容三。"]
 
 
+@pytest.mark.parametrize("foot", ["https://某某.cn/a.html  {}/3", "第{}页 共3页 某某政府"])
+def test_a_footer_that_counts_the_pages_is_left_out(foot):
+    found = blocks(*(paper(number, foot=foot.format(number)) for number in (1, 2, 3)))
+    assert texts(found) == ["正文的内容一。", "正文的内容二。", "正文的内容三。"]
+
+
+def test_a_footer_that_says_another_thing_on_each_page_stays():
+    found = blocks(*(paper(number, foot=f"附件{number}") for number in (1, 2)))
+    assert texts(found) == ["正文的内容一。", "附件1", "正文的内容二。", "附件2"]
+
+
 def test_a_number_that_counts_no_pages_and_a_line_that_is_not_repeated_stay():
     found = blocks(paper(1, foot="57", head="甲"), paper(2, foot="8", head="乙"))
     assert texts(found) == ["甲", "正文的内容一。", "57", "乙", "正文的内容二。", "8"]
