@@ -84,7 +84,7 @@ def read_member(package: zipfile.ZipFile, member: str | zipfile.ZipInfo, tally: 
     try:
         info = member if isinstance(member, zipfile.ZipInfo) else package.getinfo(member)
         if info.compress_type not in _METHODS:
-            raise NotImplementedError(f"compression method {info.compress_type}")
+            raise zipfile.BadZipFile(f"compression method {info.compress_type}")
         pieces = []
         with package.open(info) as file:
             while piece := file.read(_CHUNK):
