@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
@@ -24,6 +23,7 @@ from govreport.findings import Finding, Severity
 from govreport.inputs import read_bytes
 from govreport.limits import DEFAULT_LIMITS
 from govreport.spec import Spec, default_spec
+from govreport.squeeze import squeezed
 
 _KIND = "govreport-baseline"
 _VERSION = 1
@@ -38,7 +38,7 @@ def fingerprint(
     what = [
         finding.code,
         finding.rule,
-        "".join(unicodedata.normalize("NFKC", agency or "").split()),
+        squeezed(agency or ""),
         year,
         sorted(finding.pointers),
         [[name, str(finding.params[name])] for name in sorted(bound) if name in finding.params],

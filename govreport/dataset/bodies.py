@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,6 +12,7 @@ from attrs import frozen
 
 from govreport.findings import Fault, Finding, Severity
 from govreport.model import Agency, Scope
+from govreport.squeeze import squeezed
 from govreport.validate.predicates import ASPECTS
 
 _COLUMNS = (
@@ -58,7 +58,7 @@ def entries(state: sqlite3.Connection) -> list[Entry]:
 
 def plain(name: str | None) -> str:
     """A name as the rules compare it: NFKC, all white space out."""
-    return "".join(unicodedata.normalize("NFKC", name or "").split())
+    return squeezed(name or "")
 
 
 def shown(entry: Entry) -> str:

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from array import array
+
+from govreport.squeeze import squeezed
 
 SHINGLE = 5
 BINS = 64
@@ -24,8 +25,8 @@ _KEPT = re.compile(r"\w")
 
 def folded(text: str, agency: str | None) -> str:
     """The text without what differs where one is copied: its body's name, figures, punctuation."""
-    plain = "".join(unicodedata.normalize("NFKC", text).split())
-    name = "".join(unicodedata.normalize("NFKC", agency or "").split())
+    plain = squeezed(text)
+    name = squeezed(agency or "")
     if len(name) > 1:
         plain = plain.replace(name, "")
     return "".join(_KEPT.findall(_NUMBER.sub("0", plain)))

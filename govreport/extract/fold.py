@@ -12,6 +12,8 @@ from functools import lru_cache
 
 from attrs import frozen
 
+from govreport.squeeze import squeezed
+
 _NUMBER = re.compile(
     r"^(?:第[一二三四五六七八九十]+部分[、.,:]?"
     r"|\([一二三四五六七八九十]{1,3}\)[、.,]?"
@@ -71,7 +73,7 @@ def without_note(text: str) -> str:
 
 def is_number(text: str) -> bool:
     """Whether a text is the number of a label and nothing else (``1.``, ``（三）``)."""
-    compact = "".join(unicodedata.normalize("NFKC", text).split())
+    compact = squeezed(text)
     match = _NUMBER.match(compact)
     return match is not None and match.end() == len(compact)
 

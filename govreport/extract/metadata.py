@@ -20,10 +20,10 @@ from govreport.extract.title import (
     is_title,
     name_and_date,
     name_in_title,
-    squeezed,
 )
 from govreport.model import Agency, Period, Scope
 from govreport.sources import Place
+from govreport.squeeze import squeezed
 
 _SITE = re.compile(r"\s*[-_|—–]+\s*")
 

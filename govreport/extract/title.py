@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 from govreport.extract.dates import only_date
 from govreport.extract.fold import simplified
+from govreport.squeeze import squeezed
 
 _LONGEST_TITLE = 70
 LONGEST_NAME = 40
@@ -18,11 +18,6 @@ _YEARS = re.compile(r"(?:[12]\d{3}|[一二][〇○零][〇○零一二三四五�
 
 #: The words of the specification (``common/vocabulary.json``).
 Words = Mapping[str, Any]
-
-
-def squeezed(text: str) -> str:
-    """A text without white space, in half-width characters."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
 
 
 def _simple(short: str, words: Words) -> str:

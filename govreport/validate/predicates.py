@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from immutabledict import immutabledict
 
 from govreport.model import Report
+from govreport.squeeze import squeezed
 
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
@@ -39,7 +39,7 @@ def same_agency(report: Report, previous: Report) -> bool:
         return here.credit_code == there.credit_code
     if not here.name or not there.name:
         return True
-    one, other = _folded(here.name), _folded(there.name)
+    one, other = squeezed(here.name), squeezed(there.name)
     return one.endswith(other) or other.endswith(one)
 
 
@@ -57,7 +57,3 @@ def next_year(report: Report, previous: Report) -> bool:
 ASPECTS: Mapping[str, Callable[[Report, Report], bool]] = immutabledict(
     {"agency": same_agency, "scope": same_scope, "year": next_year}
 )
-
-
-def _folded(name: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", name).split())

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from attrs import frozen
+
+from govreport.squeeze import squeezed
 
 MASKED = "‖"
 #: A number: digits, with or without groups of thousands and a fraction, or a Chinese numeral.
@@ -52,7 +53,7 @@ def _sentence(text: str, begin: int, end: int, same: Mapping[int, int]) -> Itera
 
 def fold(text: str, traditional: Mapping[int, int]) -> str:
     """NFKC, all white space out, traditional characters to the simplified ones."""
-    folded = "".join(unicodedata.normalize("NFKC", text).split()).replace("\u200b", "")
+    folded = squeezed(text).replace("\u200b", "")
     return folded.translate(traditional)
 
 

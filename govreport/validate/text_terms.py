@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
 from immutabledict import immutabledict
 
+from govreport.squeeze import squeezed
 from govreport.validate.cells import fill
 from govreport.validate.expressions import Compiler, Context, Form, Node, NoSuchCellError, merged
 from govreport.validate.figures import UNKNOWN
@@ -22,7 +22,7 @@ _YEAR = re.compile(r"[0-9]+")
 @lru_cache(maxsize=256)
 def folded(text: str) -> str:
     """NFKC with all white space out."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    return squeezed(text)
 
 
 @lru_cache(maxsize=64)

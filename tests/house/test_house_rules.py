@@ -18,7 +18,7 @@ SPEC = default_spec()
 
 DIALECT = "draft/2020-12"  # of JSON Schema, not of a report
 
-VALUES = {"model", "document", "findings", "sources", "errors", "limits", "quick"}
+VALUES = {"model", "document", "findings", "sources", "errors", "limits", "quick", "squeeze"}
 RULES = VALUES | {"layout", "spec", "schema", "equations"}
 # Room -> the rooms it may import; what is not named may import anything but __init__.
 MAY_IMPORT = {
