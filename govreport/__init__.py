@@ -28,8 +28,6 @@ if TYPE_CHECKING:
         DatasetSummary,
         validate_dataset,
     )
-    from govreport.dataset.inputs import names_many
-    from govreport.dataset.state import remove as remove_state
     from govreport.document import Cell, Document, Flow, Grid, Heading, Paragraph
     from govreport.errors import (
         GovReportError,
@@ -49,6 +47,8 @@ if TYPE_CHECKING:
     from govreport.migrate import Migrated, migrate
     from govreport.model import CellState, Report
     from govreport.render import Mark, dataset_html, findings_csv, form_html, report_html
+    from govreport.runs.inputs import names_many
+    from govreport.runs.store import remove as remove_state
     from govreport.serialize import (
         dumps,
         finding_to_dict,
@@ -147,8 +147,6 @@ _HOMES = {
         "DatasetSummary",
         "validate_dataset",
     ),
-    "dataset.inputs": ("names_many",),
-    "dataset.state": ("remove_state",),
     "document": ("Cell", "Document", "Flow", "Grid", "Heading", "Paragraph"),
     "errors": (
         "GovReportError",
@@ -167,6 +165,8 @@ _HOMES = {
     "migrate": ("Migrated", "migrate"),
     "model": ("CellState", "Report"),
     "render": ("Mark", "dataset_html", "findings_csv", "form_html", "report_html"),
+    "runs.inputs": ("names_many",),
+    "runs.store": ("remove_state",),
     "serialize": (
         "dumps",
         "finding_to_dict",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from immutabledict import immutabledict
 
@@ -31,6 +32,10 @@ class GovReportError(Exception):
         self.name = name
         self.findings = findings
         self.params: Mapping[str, Scalar] = immutabledict(params)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        made = partial(type(self), self.code, name=self.name, findings=self.findings)
+        return made, (), {"params": self.params}
 
     def __str__(self) -> str:
         said = ", ".join(f"{key}={value}" for key, value in self.params.items())

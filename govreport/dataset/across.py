@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from govreport.dataset.packed import findings_to_list, pack, place_from_list, unpack
-from govreport.dataset.reading import Work, checks, fault_of_ours
-from govreport.dataset.state import opened
+from govreport.dataset.reading import Work, checks
 from govreport.errors import GovReportError
 from govreport.findings import Finding, Severity
+from govreport.runs.faults import fault_of_ours
+from govreport.runs.packed import findings_to_list, pack, place_from_list, unpack
+from govreport.runs.store import opened
 from govreport.serialize import loads
 from govreport.validate import validate
 
@@ -27,7 +28,7 @@ def pairs_to_check(work: Work, chosen: Mapping[int, int]) -> list[Pair]:
     return [(id, before) for id, before in chosen.items() if held.get(id) != before]
 
 
-def check_pairs(work: Work, pairs: Sequence[Pair]) -> int:
+def check_pairs(work: Work, pairs: Iterable[Pair]) -> None:
     """Check reports against the ones before them; the findings stand for those without."""
     with opened(work.state) as state:
         for id, before in pairs:
@@ -38,7 +39,6 @@ def check_pairs(work: Work, pairs: Sequence[Pair]) -> int:
             found = pack(_checked(work, blobs))
             with state:
                 state.execute("REPLACE INTO across VALUES(?, ?, ?)", (id, before, found))
-    return len(pairs)
 
 
 def _checked(work: Work, blobs: Sequence[bytes]) -> dict[str, object]:

@@ -5,28 +5,22 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-import traceback
-from collections.abc import Sequence
-from importlib.metadata import version
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from attrs import frozen
 
 from govreport.dataset import sketches
-from govreport.dataset.packed import (
-    error_to_dict,
-    findings_to_list,
-    pack,
-    place_to_list,
-)
-from govreport.dataset.state import opened
 from govreport.errors import GovReportError
 from govreport.inputs import read_bytes
 from govreport.limits import Limits
 from govreport.model import Report
 from govreport.parsed import Parsed, Part
 from govreport.parts import Reading, failed
+from govreport.runs.faults import fault_of_ours
+from govreport.runs.packed import error_to_dict, findings_to_list, pack, place_to_list
+from govreport.runs.store import opened
 from govreport.serialize import dumps
 from govreport.spec import Spec
 from govreport.validate import Validation, validate
@@ -43,15 +37,11 @@ class Work:
     spec: Spec
 
 
-def read_files(work: Work, names: Sequence[str]) -> int:
-    """Read and check files one by one; each is put down as done when all of it is. Gives how many
-    reports were found.
-    """
-    number = 0
+def read_files(work: Work, names: Iterable[str]) -> None:
+    """Read and check files one by one; each is put down as done when all of it is."""
     with opened(work.state) as state:
         for name in names:
-            number += _file(work, state, name)
-    return number
+            _file(work, state, name)
 
 
 def give_up(work: Work, name: str) -> None:
@@ -62,7 +52,7 @@ def give_up(work: Work, name: str) -> None:
         _done(state, id, None)
 
 
-def _file(work: Work, state: sqlite3.Connection, name: str) -> int:
+def _file(work: Work, state: sqlite3.Connection, name: str) -> None:
     id, part = _begun(state, name), -1
     sha256 = None
     try:
@@ -83,16 +73,6 @@ def _file(work: Work, state: sqlite3.Connection, name: str) -> int:
         part += 1
         _store(work, state, id, part, failed(Path(name).name, fault_of_ours(error)))
     _done(state, id, sha256)
-    return part + 1
-
-
-def fault_of_ours(error: Exception) -> GovReportError:
-    """A fault of the program, which must not end the work on the other files."""
-    frames = traceback.extract_tb(error.__traceback__)
-    where = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
-    detail = f"{type(error).__name__}: {error}"
-    shown = f"govreport {version('govreport')}"
-    return GovReportError("internal_error", detail=detail, where=where, version=shown)
 
 
 def _begun(state: sqlite3.Connection, name: str) -> int:

@@ -12,10 +12,10 @@ from typing import Any
 from attrs import define, field, frozen
 
 from govreport.baseline import Accepted, Baseline, accept_finding, fingerprint
-from govreport.dataset.packed import error_from_dict, finding_from_list, findings_from_list, unpack
-from govreport.dataset.state import opened
 from govreport.errors import GovReportError
 from govreport.findings import Finding, Severity
+from govreport.runs.packed import error_from_dict, finding_from_list, findings_from_list, unpack
+from govreport.runs.store import opened
 from govreport.settings import Settings
 from govreport.spec import Spec
 

@@ -15,14 +15,15 @@ from attrs import frozen
 from govreport.baseline import Baseline
 from govreport.dataset import across, bodies, duplicates, lists, sums, texts
 from govreport.dataset import state as states
-from govreport.dataset.inputs import expand
-from govreport.dataset.packed import finding_to_list, pack
-from govreport.dataset.pool import in_processes
 from govreport.dataset.reading import Work, give_up, read_files
 from govreport.dataset.results import Dataset
 from govreport.findings import Finding
 from govreport.inputs import read_bytes
 from govreport.limits import DEFAULT_LIMITS, Limits
+from govreport.runs import store
+from govreport.runs.inputs import expand
+from govreport.runs.packed import finding_to_list, pack
+from govreport.runs.pool import in_processes
 from govreport.settings import Settings
 from govreport.spec import Spec, default_spec
 
@@ -62,7 +63,7 @@ def validate_dataset(
     """Check many reports, each by itself, against that of the year before, and against the others.
 
     ``inputs`` are files of any medium, archives, folders, patterns, or ``@LIST``, see
-    ``dataset.inputs``. ``state`` names a file in which the work is kept: a run that was interrupted
+    ``runs.inputs``. ``state`` names a file in which the work is kept: a run that was interrupted
     goes on from there, and a later run reads only files that changed. Without it the state is a
     temporary file. ``hierarchy`` and ``expected`` are CSV files, see ``dataset.lists``. ``jobs`` is
     the number of processes (as many as processors, at most 4). ``without`` are files that are left
@@ -78,11 +79,11 @@ def validate_dataset(
     jobs = jobs or min(_MOST_JOBS, os.cpu_count() or 1)
     tree = None if hierarchy is None else lists.read_hierarchy(hierarchy)
     wanted = None if expected is None else lists.read_expected(expected)
-    own = [] if state is None else states.files_of(Path(state))
+    own = [] if state is None else store.files_of(Path(state))
     files = expand(inputs, [*without, *own])
     with ExitStack() as stack:
         work = Work(_state_file(state, stack), limits, spec)
-        states.prepare(work.state, states.key_of(spec, limits))
+        states.prepare(work.state, spec, limits)
         _read(work, files, jobs, shown)
         general = _compare(work, tree, wanted, jobs, shown)
         return Dataset(
@@ -102,14 +103,14 @@ def _silent(_: DatasetProgress) -> None:
 def _state_file(given: str | os.PathLike[str] | None, stack: ExitStack) -> Path:
     if given is not None:
         path = Path(given)
-        stack.enter_context(states.held(path))
+        stack.enter_context(store.held(path))
         return path
     folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="govreport-"))
     return Path(folder) / "state"
 
 
 def _read(work: Work, files: list[str], jobs: int, shown: Shown) -> None:
-    with states.opened(work.state) as state:
+    with store.opened(work.state) as state:
         states.enter_files(state, files)
         known = dict(
             state.execute(
@@ -145,14 +146,14 @@ def _compare(
     jobs: int,
     shown: Shown,
 ) -> tuple[Finding, ...]:
-    with states.opened(work.state) as state:
+    with store.opened(work.state) as state:
         found = bodies.entries(state)
     chosen, unclear = bodies.previous_of(found)
     pairs = across.pairs_to_check(work, chosen)
     shown(DatasetProgress("years", 0, len(pairs), len(chosen) - len(pairs)))
     for done in in_processes(partial(across.check_pairs, work), pairs, jobs):
         shown(DatasetProgress("years", done, len(pairs), len(chosen) - len(pairs)))
-    with states.opened(work.state) as state:
+    with store.opened(work.state) as state:
         steps: list[Iterator[duplicates.Told]] = [
             duplicates.duplicates(found),
             unclear,

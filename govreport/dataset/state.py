@@ -7,18 +7,13 @@ the version of the package, the files of the specification and the limits are th
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
-from importlib.metadata import version
 from pathlib import Path
 
-from govreport.errors import GovReportError
 from govreport.limits import Limits
+from govreport.runs import store
 from govreport.spec import Spec
 
-_WAIT_SECONDS = 120
 _SHAPE = "1"
 _TABLES = """
 CREATE TABLE IF NOT EXISTS about(name TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -44,58 +39,14 @@ CREATE TABLE IF NOT EXISTS told(
 """
 
 
-def key_of(spec: Spec, limits: Limits) -> str:
-    """What a stored result depends on beside the bytes of its file."""
-    digest = hashlib.sha256(f"{version('govreport')} {_SHAPE} {spec.version} {limits}".encode())
-    for name in spec.names():
-        digest.update(f"\0{name}\0".encode())
-        digest.update((spec.root / name).read_bytes())
-    return digest.hexdigest()
+def prepare(path: Path, spec: Spec, limits: Limits) -> None:
+    """Make the tables, or empty those that another package, specification or limits filled.
 
-
-def prepare(path: Path, key: str) -> None:
-    """Make the tables, or empty those of another key. Raises ``GovReportError``
-    (``dataset_state_unusable``) where the file is no state of ours, or can't be written.
+    Raises ``GovReportError`` (``dataset_state_unusable``) where the file is no state of ours, or
+    can't be written.
     """
-    with opened(path) as state:
-        known = {row[0] for row in state.execute("SELECT name FROM sqlite_master")}
-        if known and "about" not in known:
-            raise GovReportError("dataset_state_unusable", name=str(path), detail="-")
-        state.execute("PRAGMA journal_mode=WAL")
-        state.executescript(_TABLES)
-        found = state.execute("SELECT value FROM about WHERE name='key'").fetchone()
-        if found is None or found[0] != key:
-            with state:
-                for table in ("told", "across", "sketches", "reports", "files"):
-                    state.execute(f"DELETE FROM {table}")
-                state.execute("REPLACE INTO about VALUES('key', ?)", (key,))
-
-
-@contextmanager
-def opened(path: Path) -> Iterator[sqlite3.Connection]:
-    """A connection, closed in the end; what SQLite complains of names the file."""
-    try:
-        state = sqlite3.connect(path, timeout=_WAIT_SECONDS)
-        try:
-            state.execute("PRAGMA foreign_keys=ON")
-            state.execute("PRAGMA synchronous=NORMAL")
-            yield state
-        finally:
-            state.close()
-    except sqlite3.Error as error:
-        raise GovReportError("dataset_state_unusable", name=str(path), detail=str(error)) from error
-
-
-def remove(path: Path) -> None:
-    """Delete a state file and what SQLite keeps beside it."""
-    for file in files_of(path):
-        file.unlink(missing_ok=True)
-
-
-def files_of(path: Path) -> list[Path]:
-    """A state file, what SQLite keeps beside it, and the lock on it."""
-    tails = ("", "-wal", "-shm", "-journal", "-lock", "-lock-journal")
-    return [path.with_name(path.name + tail) for tail in tails]
+    emptied = ("told", "across", "sketches", "reports", "files")
+    store.prepare(path, store.key_of(spec, limits, "dataset", _SHAPE), _TABLES, emptied)
 
 
 def enter_files(state: sqlite3.Connection, files: list[str]) -> None:
@@ -109,24 +60,3 @@ def enter_files(state: sqlite3.Connection, files: list[str]) -> None:
             " FROM wanted WHERE true ON CONFLICT(name) DO UPDATE SET position=excluded.position"
         )
         state.execute("DROP TABLE wanted")
-
-
-@contextmanager
-def held(path: Path) -> Iterator[None]:
-    """Keep other runs off a state. The lock is one of SQLite, and goes when the process does.
-
-    Raises ``GovReportError``: ``dataset_state_busy``, ``dataset_state_unusable``.
-    """
-    lock = path.with_name(path.name + "-lock")
-    try:
-        holder = sqlite3.connect(lock, timeout=0, isolation_level=None)
-        try:
-            holder.execute("BEGIN EXCLUSIVE")
-            yield
-        finally:
-            holder.close()
-            lock.unlink(missing_ok=True)
-    except sqlite3.OperationalError as error:
-        busy = "locked" in str(error)
-        code = "dataset_state_busy" if busy else "dataset_state_unusable"
-        raise GovReportError(code, name=str(path), detail=str(error)) from error

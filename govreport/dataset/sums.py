@@ -14,9 +14,9 @@ from typing import Any
 from govreport.dataset.bodies import Entry, plain, shown
 from govreport.dataset.duplicates import Told
 from govreport.dataset.lists import Hierarchy
-from govreport.dataset.packed import unpack
 from govreport.findings import Fault, Finding, Scalar, Severity
 from govreport.model import Scope
+from govreport.runs.packed import unpack
 from govreport.schema import flatten
 from govreport.spec import Spec
 

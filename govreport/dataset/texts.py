@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from govreport.dataset import sketches
 from govreport.dataset.bodies import Entry, shown
 from govreport.dataset.duplicates import Told
-from govreport.dataset.packed import unpack
 from govreport.findings import Fault, Finding, Severity
+from govreport.runs.packed import unpack
 
 LEAST_LIKENESS = 0.9
 _MARGIN = 0.15  # that a sketch of 64 bins may be wrong by

@@ -4,8 +4,8 @@ import os
 
 import pytest
 
-from govreport.dataset.inputs import expand, names_many
 from govreport.errors import ReadError
+from govreport.runs.inputs import expand, names_many
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 import govreport
-from govreport.dataset import pool
 from govreport.errors import GovReportError
+from govreport.runs import pool
 from tests.dataset.shelf import report, write
 from tests.generator.series import bodies, draw_series
 
@@ -216,9 +216,9 @@ def test_every_report_of_an_archive_counts_and_one_bad_file_stops_nothing(tmp_pa
 
 
 def double(items):
-    (item,) = items
-    if item == 13:
-        os._exit(3)
+    for item in items:
+        if item % 40 == 13:
+            os._exit(3)
 
 
 def test_an_item_that_kills_its_process_is_given_up_and_the_rest_is_done():
@@ -226,10 +226,13 @@ def test_an_item_that_kills_its_process_is_given_up_and_the_rest_is_done():
     steps = list(pool.in_processes(double, list(range(40)), 2, given_up=given_up.append))
     assert given_up == [13]
     assert steps[-1] == 40
+    given_up.clear()
+    assert [*pool.in_processes(double, range(300), 2, given_up=given_up.append)][-1] == 300
+    assert sorted(given_up) == [13, 53, 93, 133, 173, 213, 253, 293]
 
 
 def fail(items):
-    raise KeyError(items[0])
+    raise KeyError(next(iter(items)))
 
 
 def test_a_fault_of_the_program_is_not_swallowed():

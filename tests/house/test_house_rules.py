@@ -19,13 +19,14 @@ SPEC = default_spec()
 DIALECT = "draft/2020-12"  # of JSON Schema, not of a report
 
 VALUES = {"model", "document", "findings", "sources", "errors", "limits", "quick", "squeeze"}
-RULES = VALUES | {"layout", "spec", "schema", "equations"}
+RULES = VALUES | {"layout", "spec", "schema", "equations", "bodynames"}
 # Room -> the rooms it may import; what is not named may import anything but __init__.
 MAY_IMPORT = {
     **dict.fromkeys(VALUES, VALUES),
     "layout": VALUES,
     "spec": VALUES | {"layout"},
     "schema": VALUES | {"layout", "spec"},
+    "bodynames": VALUES,
     "equations": VALUES | {"layout", "spec", "schema"},
     "readers": VALUES | {"spec", "readers"},
     "extract": RULES | {"extract"},
@@ -41,8 +42,9 @@ MAY_IMPORT = {
     "baseline": RULES | {"inputs"},
     "render": RULES | {"render", "messages", "baseline", "flat_csv", "dataset"},
     "dataset": RULES
-    | {"dataset", "baseline", "inputs", "parsed", "parts", "readers", "serialize", "settings"}
-    | {"validate"},
+    | {"dataset", "baseline", "inputs", "parsed", "parts", "readers", "runs", "serialize"}
+    | {"settings", "validate"},
+    "runs": RULES | {"inputs"},
 }
 NOT_BELOW = {"document"}  # what becomes of a report knows nothing of the document it came from
 BELOW = {"validate", "migrate", "migration_map", "messages", "serialize", "flat", "flat_csv"}

@@ -1,0 +1,144 @@
+"""Chunks of work over processes, so that an interrupt or a kill leaves nothing behind."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any, TypeVar
+
+CHUNK = 50
+_FEW = 4  # items for which no process is worth its start
+_AHEAD = 2  # chunks that wait for each process
+_GRACE_SECONDS = 1.0  # for the item at hand, when the work is stopped
+_LOOK_SECONDS = 0.2
+
+T = TypeVar("T")
+_stop: Any = None  # in a worker: its value is 1 when the work is stopped
+_at: Any = None  # in a worker that works alone: its value is the number of the item at hand
+
+
+def in_processes(
+    call: Callable[[Iterable[T]], object],
+    items: Sequence[T],
+    jobs: int,
+    *,
+    chunk: int = CHUNK,
+    apart: bool = False,
+    given_up: Callable[[T], object] | None = None,
+) -> Iterator[int]:
+    """Call with all items, some at a time, and give how many are done, again and again.
+
+    The call must bear an item twice. Where a process dies, what was under way is done again in a
+    process alone; an item that kills that process too is handed to ``given_up``, and all others
+    are done. An exception of the call is raised here. No process is started for one job or few
+    items unless they are to be ``apart``, and never for 0 jobs.
+    """
+    if jobs <= 0 or (not apart and (jobs == 1 or len(items) <= _FEW)):
+        for at, item in enumerate(items, start=1):
+            call([item])
+            yield at
+        return
+    size = max(1, min(chunk, len(items) // (jobs * _AHEAD)))
+    waiting = [items[at : at + size] for at in range(0, len(items), size)][::-1]
+    done = 0
+    while waiting:
+        broken: list[Sequence[T]] = []
+        for part, whole in _chunks(call, waiting, jobs):
+            if whole:
+                done += len(part)
+                yield done
+            else:
+                broken.append(part)
+        for part in broken:
+            _alone(call, part, given_up)
+            done += len(part)
+            yield done
+
+
+def _alone(
+    call: Callable[[Iterable[T]], object],
+    part: Sequence[T],
+    given_up: Callable[[T], object] | None,
+) -> None:
+    """Do items in one process, and find those that kill it."""
+    left = list(part)
+    while left:
+        at = multiprocessing.get_context().RawValue("q", 0)
+        if all(whole for _, whole in _chunks(call, [left], 1, at)):
+            return
+        if given_up is None:
+            raise BrokenProcessPool
+        given_up(left.pop(at.value))
+
+
+def _chunks(
+    call: Callable[[Iterable[T]], object], waiting: list[Sequence[T]], jobs: int, at: Any = None
+) -> Iterator[tuple[Sequence[T], bool]]:
+    """Each chunk when it is done, and whether it was. Takes chunks from the end of ``waiting``;
+    those not begun when a process dies stay there.
+    """
+    context = multiprocessing.get_context()
+    stop = context.RawValue("b", 0)  # no lock, which a process that dies could keep
+    pool = ProcessPoolExecutor(jobs, context, initializer=_begin, initargs=(stop, at))
+    running: dict[Future[object], Sequence[T]] = {}
+    broken = False
+    try:
+        while running or (waiting and not broken):
+            while waiting and not broken and len(running) < jobs * (1 + _AHEAD):
+                chunk = waiting.pop()
+                try:
+                    running[pool.submit(_work, call, chunk)] = chunk
+                except BrokenProcessPool:
+                    waiting.append(chunk)
+                    broken = True
+            finished, _ = wait(running, return_when=FIRST_COMPLETED)
+            for future in sorted(finished, key=lambda one: list(running).index(one)):
+                chunk = running.pop(future)
+                try:
+                    future.result()
+                except BrokenProcessPool:
+                    broken = True
+                    yield chunk, False
+                else:
+                    yield chunk, True
+    finally:
+        stop.value = 1
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _begin(stop: Any, at: Any) -> None:
+    """In a new process: interrupts are the parent's, and its death ends the process."""
+    global _stop, _at
+    _stop, _at = stop, at
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_leave_with, args=(parent, stop), daemon=True).start()
+
+
+def _leave_with(parent: Any, stop: Any) -> None:
+    while parent.is_alive() and not stop.value:
+        parent.join(_LOOK_SECONDS)
+    if parent.is_alive():
+        time.sleep(_GRACE_SECONDS)
+    os._exit(1)  # the state is safe: what was not committed is done again
+
+
+def _work(call: Callable[[Iterable[T]], object], chunk: Sequence[T]) -> None:
+    call(_watched(chunk))
+
+
+def _watched(chunk: Sequence[T]) -> Iterator[T]:
+    """The items, as long as the work is not stopped."""
+    for number, item in enumerate(chunk):
+        if _stop is not None and _stop.value:
+            return
+        if _at is not None:
+            _at.value = number
+        yield item
