@@ -14,6 +14,7 @@ from govreport.extract.fold import fold
 from govreport.extract.hybrid import moved, needs_own_form
 from govreport.extract.labels import traditional_pair
 from govreport.extract.metadata import Metadata, Text, read_metadata, texts
+from govreport.extract.preamble import preamble_findings
 from govreport.extract.recognised import recognised, settled
 from govreport.extract.regions import TableText, assign, table_texts
 from govreport.extract.sections import Sections, parted_at_titles, split_sections
@@ -68,7 +69,16 @@ def extract(document: Document, spec: Spec) -> Extraction:
     findings.extend(recognised(reads.values()))
     findings.extend(_repeated(sections, document, layout))
     narrative = _narrative(document, sections, layout, reads, spec)
-    metadata = _metadata(document, sections, layout, narrative, spec)
+    before, told = (
+        _around(document, sections),
+        [x for lines in narrative.values() for x in lines or ()],
+    )
+    metadata = _metadata(document, sections, layout, before, told, spec)
+    findings.extend(
+        preamble_findings(
+            before, told, metadata.signature, metadata.agency.name, layout.format, spec
+        )
+    )
     report = _report(document, layout, reads, narrative, metadata, spec)
     sources = {p: cell.place for read in reads.values() for p, cell in read.cells.items()}
     ordered = {p: sources[p] for p in layout.cells if p in sources}
@@ -145,21 +155,25 @@ def _without_end(lines: Sequence[Text], spec: Spec) -> list[Text]:
     return kept
 
 
+def _around(document: Document, sections: Sections) -> list[Text]:
+    """The lines before the first section, those after a title that is printed again once more."""
+    before = texts(document, 0, sections.first)
+    first = min((block for _, block in sections.repeated), default=sections.first)
+    return [*before, *texts(document, first, sections.first)]
+
+
 def _metadata(
     document: Document,
     sections: Sections,
     layout: Layout,
-    narrative: Mapping[str, list[Text] | None],
+    before: Sequence[Text],
+    told: Sequence[Text],
     spec: Spec,
 ) -> Metadata:
-    before = texts(document, 0, sections.first)
     last = sections.regions.get(layout.sections[-1].id)
     start = last.first if last else max((r.first for r in sections.regions.values()), default=0)
     ending = texts(document, start, len(document.blocks))
-    told = [line for lines in narrative.values() if lines for line in lines]
-    first = min((block for _, block in sections.repeated), default=sections.first)
-    repeated = texts(document, first, sections.first)
-    return read_metadata(document, [*before, *repeated], told, ending, spec.vocabulary)
+    return read_metadata(document, before, told, ending, spec.vocabulary)
 
 
 def _report(

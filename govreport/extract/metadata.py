@@ -29,8 +29,18 @@ _SITE = re.compile(r"\s*[-_|—–]+\s*")
 
 
 @frozen(slots=True)
+class Text:
+    """One line of running text and its place."""
+
+    text: str
+    place: Place
+
+
+@frozen(slots=True)
 class Metadata:
-    """What a report says of itself, and where; ``signature`` are the places of the signature."""
+    """What a report says of itself, and where; ``signature`` is the name that closes it with its
+    date.
+    """
 
     title: str | None
     agency: Agency
@@ -40,14 +50,7 @@ class Metadata:
     published_on: dt.date | None
     signed_on: dt.date | None
     places: Mapping[str, Place]
-
-
-@frozen(slots=True)
-class Text:
-    """One line of running text and its place."""
-
-    text: str
-    place: Place
+    signature: Text | None = None
 
 
 def texts(document: Document, first: int, last: int) -> list[Text]:
@@ -73,7 +76,7 @@ def read_metadata(
     """
     places: dict[str, Place] = {}
     title = _title(document, before, narrative, words, places)
-    signed, signer = _signature(ending, words, places)
+    signed, signer, sure = _signature(ending, words, places)
     published = _published(document, [*before, *ending], words, places)
     stated = _period([*before, *narrative], words, places)
     year = _year(title, stated, [*before, *narrative], signed, published)
@@ -90,6 +93,7 @@ def read_metadata(
         published_on=published,
         signed_on=signed,
         places=places,
+        signature=Text(signer, places["/signed_on"]) if signer and sure else None,
     )
 
 
@@ -120,10 +124,13 @@ def _title(
 
 def _signature(
     ending: Sequence[Text], words: Mapping[str, Any], places: dict[str, Place]
-) -> tuple[dt.date | None, str | None]:
-    """The date and the name that close the report: a line that is only a date, a name before it."""
+) -> tuple[dt.date | None, str | None, bool]:
+    """The date and the name that close the report: a line that is only a date, a name before it.
+
+    The name is sure where it stands before the date: after it the page may begin.
+    """
     for i, line in enumerate(ending):
-        date, name = only_date(line.text), None
+        date, name, sure = only_date(line.text), None, True
         if date is None:
             joined = name_and_date(line.text, words)
             if joined is None:
@@ -132,11 +139,11 @@ def _signature(
         elif i > 0 and is_name(ending[i - 1].text, words):
             name = squeezed(ending[i - 1].text)
         elif i + 1 < len(ending) and is_name(ending[i + 1].text, words):
-            name = squeezed(ending[i + 1].text)
+            name, sure = squeezed(ending[i + 1].text), False
         places["/signed_on"] = line.place
-        return date, name
+        return date, name, sure
     names = [line for line in ending[-3:] if is_name(line.text, words)]
-    return None, squeezed(names[-1].text) if names else None
+    return None, squeezed(names[-1].text) if names else None, False
 
 
 def _labelled(text: str, labels: Sequence[str]) -> str | None:

@@ -49,7 +49,8 @@ class Node:
 class Compiler:
     """Compiles expressions for one format (and one of the previous report) and given parameters.
 
-    ``facts`` are the years for which the registry has the format: ``from`` and ``to``.
+    ``facts`` are the years for which the registry has the format, ``from`` and ``to``, and how
+    ``bodies`` are named.
     """
 
     cells: Cells
@@ -57,7 +58,7 @@ class Compiler:
     params: Mapping[str, Any]
     forms: Mapping[str, Form]
     bindings: Bindings = field(factory=dict)
-    facts: Mapping[str, int | None] = field(factory=dict)
+    facts: Mapping[str, Any] = field(factory=dict)
 
     def compile(self, data: Any) -> Node:
         """Compile one expression.

@@ -9,6 +9,7 @@ from typing import Any
 from attrs import field, frozen
 from immutabledict import immutabledict
 
+from govreport.bodynames import body_names
 from govreport.errors import SpecError
 from govreport.findings import Fault, Severity
 from govreport.spec import Spec
@@ -95,7 +96,8 @@ def compile_program(
     """
     cells = cells_of(spec.layout(shape[0]), shape[1])
     form = spec.format(shape[0])
-    facts = immutabledict({"from": form.first_year, "to": form.last_year})
+    names = body_names(spec.vocabulary)
+    facts = immutabledict({"from": form.first_year, "to": form.last_year, "bodies": names})
     before = None if previous is None else cells_of(spec.layout(previous[0]), previous[1])
     parts = []
     for data in rules:
@@ -128,7 +130,7 @@ def _rule(data: RuleData) -> Rule:
 
 
 def _checks(
-    rule: Rule, cells: Cells, previous: Cells | None, facts: Mapping[str, int | None]
+    rule: Rule, cells: Cells, previous: Cells | None, facts: Mapping[str, Any]
 ) -> Iterator[Check]:
     if rule.needs_previous and previous is None:
         return

@@ -148,6 +148,26 @@ def _contains(compiler: Compiler, data: Mapping[str, Any]) -> Node:
     return merged(nodes, run, nothing)
 
 
+def _speaks_of(compiler: Compiler, data: Mapping[str, Any]) -> Node:
+    """Whether a text that names its own body names the one it should."""
+    nodes = compiler.many(data["speaks_of"])
+    names, way = compiler.facts["bodies"], data["as"]
+    if names is None or way not in names.ways:
+        raise ValueError(f"no names of bodies as {way!r}")
+
+    def run(context: Context) -> Any:
+        text, publisher = (node.run(context) for node in nodes)
+        if not isinstance(text, str) or not isinstance(publisher, str):
+            return UNKNOWN
+        if next(names.speakers(folded(text), way), None) is None:
+            return UNKNOWN
+        stranger = names.stranger(text, way, publisher)
+        context.here.sides = (publisher, stranger)
+        return stranger is None
+
+    return merged(nodes, run, nothing)
+
+
 TEXT_TERMS: Mapping[str, Form] = immutabledict(
     {
         "join": _join,
@@ -159,4 +179,6 @@ TEXT_TERMS: Mapping[str, Form] = immutabledict(
         "extract": _extract,
     }
 )
-TEXT_CONDITIONS: Mapping[str, Form] = immutabledict({"matches": _matches, "contains": _contains})
+TEXT_CONDITIONS: Mapping[str, Form] = immutabledict(
+    {"matches": _matches, "contains": _contains, "speaks_of": _speaks_of}
+)

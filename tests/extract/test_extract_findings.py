@@ -140,6 +140,21 @@ CASES = {
         page(tabs(SOME), intro="本报告由办公室编制。"),
         1,
     ),
+    "notice_of_other_format": (
+        page(tabs(SOME), intro="本报告按照国办公开办函〔2019〕60号文件要求编制。"),
+        page(tabs(SOME), intro="本报告按照国办公开办函〔2021〕30号、〔2019〕60号文件要求编制。"),
+        0,
+    ),
+    "other_body_reports": (
+        page(tabs(SOME), intro="根据条例要求，清河县水务局编制本报告。"),
+        page(tabs(SOME), intro="根据条例要求，县水务局编制本报告。清河县水务局予以协助。"),
+        None,
+    ),
+    "other_body_signs": (
+        page(tabs(SOME), ending="清河县水务局\n\n2024年1月20日"),
+        page(tabs(SOME), ending="海州市明水县水务局\n\n2024年1月20日"),
+        None,
+    ),
     "row_doubtful": (page(pipes(no_totals(FEW))), page(pipes(FEW)), 7),
     "rows_doubtful": (page(pipes(no_totals(figures()))), page(pipes(figures())), None),
     "rows_incomplete": (
@@ -201,6 +216,7 @@ def test_it_is_not_told_where_it_is_not(code):
 def test_it_names_cells_of_the_form_and_where_to_look(code):
     layout = SPEC.layout("2021")
     parts = {f"/{t.id}" for t in layout.tables} | {f"/narrative/{s.id}" for s in layout.sections}
+    parts.add("/agency/name")
     for finding in told(CASES[code][0], code):
         assert set(finding.pointers) <= set(layout.cells) | parts
         if code.startswith(("row_", "cell_", "section_")):
