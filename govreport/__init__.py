@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         MigrationError,
         NotAReportError,
         ReadError,
+        RenderError,
         SpecError,
     )
     from govreport.findings import Fault, Finding, Severity
@@ -46,7 +47,15 @@ if TYPE_CHECKING:
     from govreport.messages import text as message_text
     from govreport.migrate import Migrated, migrate
     from govreport.model import CellState, Report
-    from govreport.render import Mark, dataset_html, findings_csv, form_html, report_html
+    from govreport.render import (
+        Mark,
+        blank_form,
+        dataset_html,
+        findings_csv,
+        form_html,
+        render,
+        report_html,
+    )
     from govreport.runs.inputs import names_many
     from govreport.runs.store import remove as remove_state
     from govreport.serialize import (
@@ -92,6 +101,7 @@ __all__ = [
     "Part",
     "Place",
     "ReadError",
+    "RenderError",
     "Report",
     "Settings",
     "Severity",
@@ -101,6 +111,7 @@ __all__ = [
     "__version__",
     "accept_finding",
     "baseline_text",
+    "blank_form",
     "dataset_html",
     "default_spec",
     "dumps",
@@ -121,6 +132,7 @@ __all__ = [
     "parse",
     "parse_many",
     "remove_state",
+    "render",
     "report_html",
     "to_dict",
     "to_rows",
@@ -155,6 +167,7 @@ _HOMES = {
         "MigrationError",
         "NotAReportError",
         "ReadError",
+        "RenderError",
         "SpecError",
     ),
     "findings": ("Fault", "Finding", "Severity"),
@@ -164,7 +177,15 @@ _HOMES = {
     "messages": ("help_text", "message_text"),
     "migrate": ("Migrated", "migrate"),
     "model": ("CellState", "Report"),
-    "render": ("Mark", "dataset_html", "findings_csv", "form_html", "report_html"),
+    "render": (
+        "Mark",
+        "blank_form",
+        "dataset_html",
+        "findings_csv",
+        "form_html",
+        "render",
+        "report_html",
+    ),
     "runs.inputs": ("names_many",),
     "runs.store": ("remove_state",),
     "serialize": (

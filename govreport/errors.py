@@ -62,5 +62,9 @@ class MigrationError(GovReportError):
     """No chain of migration maps leads from one format to the other."""
 
 
+class RenderError(GovReportError):
+    """A report could not be written in a medium."""
+
+
 class SpecError(GovReportError):
     """The specification files are missing, broken or contradict themselves."""
