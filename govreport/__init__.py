@@ -39,6 +39,14 @@ if TYPE_CHECKING:
         RenderError,
         SpecError,
     )
+    from govreport.export import (
+        FORMS,
+        Exporter,
+        ExportForm,
+        merge_exports,
+        open_export,
+        write_export,
+    )
     from govreport.findings import Fault, Finding, Severity
     from govreport.flat import from_rows, to_rows
     from govreport.flat_csv import write_csv
@@ -74,6 +82,7 @@ if TYPE_CHECKING:
     __version__: str
 
 __all__ = [
+    "FORMS",
     "Accepted",
     "Baseline",
     "Cell",
@@ -83,6 +92,8 @@ __all__ = [
     "DatasetResult",
     "DatasetSummary",
     "Document",
+    "ExportForm",
+    "Exporter",
     "Fault",
     "Finding",
     "Flow",
@@ -126,9 +137,11 @@ __all__ = [
     "load_settings",
     "load_spec",
     "loads",
+    "merge_exports",
     "message_text",
     "migrate",
     "names_many",
+    "open_export",
     "parse",
     "parse_many",
     "remove_state",
@@ -140,6 +153,7 @@ __all__ = [
     "validate_dataset",
     "validation_to_dict",
     "write_csv",
+    "write_export",
 ]
 
 _HOMES = {
@@ -169,6 +183,14 @@ _HOMES = {
         "ReadError",
         "RenderError",
         "SpecError",
+    ),
+    "export": (
+        "FORMS",
+        "ExportForm",
+        "Exporter",
+        "merge_exports",
+        "open_export",
+        "write_export",
     ),
     "findings": ("Fault", "Finding", "Severity"),
     "flat": ("from_rows", "to_rows"),

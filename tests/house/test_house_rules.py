@@ -37,6 +37,7 @@ MAY_IMPORT = {
     "serialize": RULES | {"serialize", "validate", "messages"},
     "flat": RULES | {"serialize", "messages"},
     "flat_csv": RULES | {"flat"},
+    "export": RULES | {"export", "flat", "flat_csv", "messages", "serialize"},
     "imports": RULES | {"extract"},
     "settings": RULES | {"inputs"},
     "baseline": RULES | {"inputs"},

@@ -1,0 +1,165 @@
+"""What is the same for all reports of a format, made once, and what a report says of its cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from attrs import frozen
+
+from govreport.messages import label_of
+from govreport.model import CellNote, CellState, Report, Value
+from govreport.spec import Spec
+
+NARRATIVE = "narrative"
+
+
+@frozen(slots=True)
+class CellPlan:
+    """A cell of a format: where its value is kept, and what a row of it always says.
+
+    ``unit_key`` is the key of the member that tells its unit; without it the unit is ``unit``.
+    """
+
+    pointer: str
+    table: str
+    key: str
+    row: str
+    column: str
+    amount: bool
+    unit: str | None
+    unit_key: str | None
+    label_zh: str
+    label_en: str
+
+
+@frozen(slots=True)
+class SaidCell:
+    """What a report says of one cell."""
+
+    plan: CellPlan
+    value: Value
+    unit: str | None
+    note: CellNote | None
+    fidelity: str | None
+
+
+@lru_cache(maxsize=64)
+def cell_plans(spec: Spec, format_id: str) -> tuple[CellPlan, ...]:
+    """The cells of a format in the order of the form. Raises ``SpecError`` for an unknown one."""
+    layout = spec.layout(format_id)
+    beside = {cell: member for member, cell in layout.fields.items()}
+    return tuple(
+        CellPlan(
+            pointer=pointer,
+            table=cell.table,
+            key=cell.key,
+            row=cell.row.path,
+            column=cell.column.id,
+            amount=cell.column.type == "amount",
+            unit=None if pointer in beside else cell.column.unit,
+            unit_key=beside[pointer].split("/", 2)[2] if pointer in beside else None,
+            label_zh=label_of(pointer, layout, "zh"),
+            label_en=label_of(pointer, layout, "en"),
+        )
+        for pointer, cell in layout.cells.items()
+    )
+
+
+def said_cells(report: Report, spec: Spec) -> Iterator[SaidCell]:
+    """The cells that a report has, in the order of the form."""
+    notes = report.cell_notes
+    moved = {} if report.migration is None else {c.pointer: c for c in report.migration.changes}
+    tables = {name: dict(cells) for name, cells in report.tables.items()}
+    none: Mapping[str, Value] = {}
+    for plan in cell_plans(spec, report.format):
+        values = tables.get(plan.table, none)
+        if plan.key not in values:
+            continue
+        unit = plan.unit if plan.unit_key is None else values.get(plan.unit_key)
+        change = moved.get(plan.pointer)
+        yield SaidCell(
+            plan,
+            values[plan.key],
+            None if unit is None else str(unit),
+            notes.get(plan.pointer),
+            None if change is None else change.fidelity,
+        )
+
+
+def head_of(report: Report, id: str) -> dict[str, Any]:
+    """What is the same in all rows of a report, by column: text, numbers and days."""
+    period, agency = report.period, report.agency
+    return {
+        "report": id,
+        "agency": agency.name,
+        "division_code": agency.division_code,
+        "credit_code": agency.credit_code,
+        "reporting_year": report.reporting_year,
+        "format": report.format,
+        "scope": None if report.scope is None else report.scope.value,
+        "title": report.title,
+        "period_start": None if period is None else period.start,
+        "period_end": None if period is None else period.end,
+        "published_on": report.published_on,
+        "signed_on": report.signed_on,
+        "source": _source(report),
+        "migrated_from": None if report.migration is None else report.migration.from_format,
+    }
+
+
+def counts_of(report: Report, spec: Spec) -> dict[str, int]:
+    """How many cells a report has, how many as printed, and how many of each state."""
+    counts = {"cells": 0, "cells_plain": 0} | {f"cells_{state.value}": 0 for state in CellState}
+    for said in said_cells(report, spec):
+        counts["cells"] += 1
+        counts["cells_plain" if said.note is None else f"cells_{said.note.state.value}"] += 1
+    return counts
+
+
+def narrative_of(report: Report) -> dict[str, str | None]:
+    """The text of the sections, by column."""
+    return {
+        f"{NARRATIVE}__{name}": getattr(report.narrative, name)
+        for name in report.narrative.__slots__
+        if not name.startswith("__")
+    }
+
+
+def note_text(note: CellNote | None) -> str | None:
+    """The members of a note beside ``state`` and ``raw``, as JSON."""
+    return json_text(note.extra) if note is not None and note.extra else None
+
+
+def notes_text(report: Report, spec: Spec) -> str | None:
+    """``cell_notes`` as canonical JSON."""
+    notes: dict[str, Any] = {}
+    for plan in cell_plans(spec, report.format):
+        note = report.cell_notes.get(plan.pointer)
+        if note is not None:
+            raw = {} if note.raw is None else {"raw": note.raw}
+            notes[plan.pointer] = {"state": note.state.value, **raw, **note.extra}
+    return json_text(notes) if notes else None
+
+
+def json_text(value: Any) -> str:
+    """JSON on one line."""
+    from govreport._serialize_model import plain
+    from govreport._serialize_text import encode
+
+    return encode(plain(value), None).rstrip("\n")
+
+
+def number_text(value: int | Decimal) -> str:
+    """A number digit by digit."""
+    return format(value, "f") if isinstance(value, Decimal) else str(value)
+
+
+def _source(report: Report) -> str | None:
+    source = report.source
+    if source is None:
+        return None
+    names = ("uri", "media_type", "encoding", "sha256")
+    return json_text({name: getattr(source, name) for name in names})

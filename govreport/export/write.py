@@ -1,0 +1,79 @@
+"""Reports into a file of one form, one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import BinaryIO, Protocol
+
+from govreport.export.forms import form_of
+from govreport.model import Report
+from govreport.spec import Spec, default_spec
+
+
+class Exporter(Protocol):
+    """Takes reports one by one; what it has written is a whole file once it is closed."""
+
+    def add(self, id: str, report: Report) -> None:
+        """Write a report under an id that no other report of the file has."""
+
+    def close(self) -> None:
+        """Write what is left. The file it writes to stays open."""
+
+
+@contextmanager
+def open_export(
+    form: str, out: BinaryIO, spec: Spec | None = None, *, bom: bool = True
+) -> Iterator[Exporter]:
+    """What writes reports to ``out`` in a form of ``FORMS``; complete when the context ends well.
+
+    Memory does not grow with the number of reports. ``bom``: CSV begins with a byte order mark,
+    without which Excel reads UTF-8 wrongly. Raises ``GovReportError`` (``export_form_unknown``),
+    ``ReadError`` (``extra_missing``), and what the exporter raises.
+    """
+    exporter = _exporter(form, out, spec or default_spec(), bom)
+    yield exporter
+    exporter.close()
+
+
+def write_export(
+    form: str,
+    reports: Iterable[tuple[str, Report]],
+    out: BinaryIO,
+    spec: Spec | None = None,
+    *,
+    bom: bool = True,
+) -> int:
+    """Write (id, report) pairs to ``out`` in a form of ``FORMS``; gives how many there were.
+
+    Memory does not grow with their number. Raises as ``open_export`` does.
+    """
+    count = 0
+    with open_export(form, out, spec, bom=bom) as exporter:
+        for id, report in reports:
+            exporter.add(id, report)
+            count += 1
+    return count
+
+
+def _exporter(name: str, out: BinaryIO, spec: Spec, bom: bool) -> Exporter:
+    form = form_of(name)
+    if form.suffix == ".json":
+        from govreport.export.text_json import JsonArray
+
+        return JsonArray(out, spec)
+    if form.suffix == ".jsonl":
+        from govreport.export.text_json import JsonLines
+
+        return JsonLines(out, spec)
+    if form.suffix == ".csv":
+        from govreport.export.text_csv import csv_table
+
+        return csv_table(out, spec, str(form.table), bom=bom)
+    if form.suffix == ".parquet":
+        from govreport.export.parquet import parquet_table
+
+        return parquet_table(out, spec, str(form.table))
+    from govreport.export.workbook import Workbook
+
+    return Workbook(out, spec)
