@@ -1,0 +1,1 @@
+"""The HTTP service that ``spec/openapi.yaml`` describes (extra ``server``)."""
