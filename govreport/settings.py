@@ -14,10 +14,11 @@ from govreport.errors import InvalidReportError
 from govreport.findings import Finding, Severity
 from govreport.inputs import read_bytes
 from govreport.limits import DEFAULT_LIMITS
+from govreport.rule_params import NO_PARAMS, RuleParams, checked_params
 from govreport.spec import Spec, default_spec
 
 NEVER = "never"
-_KEYS = ("fail_on", "off", "severity")
+_KEYS = ("fail_on", "off", "params", "severity")
 _NO_FINDINGS = ("cli_", "html_", "member")  # texts of the interfaces, and names of members
 
 
@@ -25,11 +26,13 @@ _NO_FINDINGS = ("cli_", "html_", "member")  # texts of the interfaces, and names
 class Settings:
     """``off`` are codes that are not told, ``severities`` what others count as instead of their
     own severity. ``fail_on`` is ``error``, ``warning`` or ``never``, ``None`` where not said.
+    ``params`` are values for parameters of rules, by id of rule, to be given to ``validate``.
     """
 
     off: frozenset[str] = frozenset()
     severities: Mapping[str, Severity] = field(factory=immutabledict, converter=immutabledict)
     fail_on: str | None = None
+    params: RuleParams = NO_PARAMS
 
     def applied(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
         """The findings that are left, each with the severity it is to have, in the same order."""
@@ -53,8 +56,12 @@ def load_settings(file: str | os.PathLike[str], spec: Spec | None = None) -> Set
         [severity]                       # error, warning or info instead of their own
         R3 = "warning"
 
+        [params.P4]                      # values for parameters of a rule, by its id
+        factor = 3
+
     Raises ``ReadError``, and ``InvalidReportError``: ``settings_broken``, ``settings_key_unknown``,
-    ``settings_code_unknown``, ``settings_value_wrong``, each naming what is known.
+    ``settings_code_unknown``, ``settings_rule_unknown``, ``settings_param_unknown``,
+    ``settings_value_wrong``, each naming what is known.
     """
     import tomllib
 
@@ -83,8 +90,14 @@ def load_settings(file: str | os.PathLike[str], spec: Spec | None = None) -> Set
     allowed = ("error", "warning", NEVER)
     if fail_on is not None and fail_on not in allowed:
         raise _wrong(name, "fail_on", fail_on, ", ".join(allowed))
+    params = data.get("params", {})
+    if not isinstance(params, dict):
+        raise _wrong(name, "params", params, "[params.P4]")
     return Settings(
-        frozenset(off), {code: Severity(value) for code, value in severities.items()}, fail_on
+        frozenset(off),
+        {code: Severity(value) for code, value in severities.items()},
+        fail_on,
+        checked_params(spec.rules, params, name),
     )
 
 

@@ -171,7 +171,11 @@ def _check(job: Job, item: Item, before: Report | None) -> _Result:
         return _Result(item.name, Exit.UNDONE, error=item.part.error)
     try:
         checked = govreport.validate(
-            parsed.report, previous=before, sources=parsed.sources, spec=job.spec
+            parsed.report,
+            previous=before,
+            sources=parsed.sources,
+            spec=job.spec,
+            params=job.settings.params,
         )
     except GovReportError as error:
         return _Result(item.name, Exit.UNDONE, error=error)

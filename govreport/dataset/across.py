@@ -49,6 +49,7 @@ def _checked(work: Work, blobs: Sequence[bytes]) -> dict[str, object]:
             previous=loads(text_before, work.spec),
             sources={pointer: place_from_list(place) for pointer, place in places.items()},
             spec=work.spec,
+            params=work.params,
         )
     except GovReportError as error:
         return {"untold": findings_to_list([_unchecked(error)])}

@@ -13,12 +13,13 @@ from attrs import frozen
 
 from govreport.dataset import sketches
 from govreport.errors import GovReportError
-from govreport.inputs import read_bytes
 from govreport.limits import Limits
 from govreport.model import Report
 from govreport.parsed import Parsed, Part
 from govreport.parts import Reading, failed
+from govreport.rule_params import NO_PARAMS, RuleParams
 from govreport.runs.faults import fault_of_ours
+from govreport.runs.files import read_input
 from govreport.runs.packed import error_to_dict, findings_to_list, pack, place_to_list
 from govreport.runs.store import opened
 from govreport.serialize import dumps
@@ -30,11 +31,12 @@ _PARTS_AT_ONCE = 100
 
 @frozen(slots=True)
 class Work:
-    """What every process needs to know: the state file, limits, specification."""
+    """What every process needs to know: the state file, limits, specification, values for rules."""
 
     state: Path
     limits: Limits
     spec: Spec
+    params: RuleParams = NO_PARAMS
 
 
 def read_files(work: Work, names: Iterable[str]) -> None:
@@ -56,9 +58,9 @@ def _file(work: Work, state: sqlite3.Connection, name: str) -> None:
     id, part = _begun(state, name), -1
     sha256 = None
     try:
-        data, shown = read_bytes(name, None, work.limits)
+        data = read_input(name, work.limits)
         sha256 = hashlib.sha256(data).hexdigest()
-        parts = Reading(work.limits, work.spec).many(data, shown, None)
+        parts = Reading(work.limits, work.spec).many(data, Path(name).name, None)
         del data
         for part, found in enumerate(parts):
             _store(work, state, id, part, found)
@@ -94,7 +96,12 @@ def _store(work: Work, state: sqlite3.Connection, file: int, part: int, found: P
     try:
         if found.parsed is None:
             raise found.error or GovReportError("file_empty")
-        checked = validate(found.parsed.report, sources=found.parsed.sources, spec=work.spec)
+        checked = validate(
+            found.parsed.report,
+            sources=found.parsed.sources,
+            spec=work.spec,
+            params=work.params,
+        )
         row |= facts(found.parsed.report, work.spec)
         row |= {"failed": 0, "report": _packed(found.parsed, work.spec)}
         reading = findings_to_list(found.parsed.findings)

@@ -18,9 +18,10 @@ from govreport.dataset import state as states
 from govreport.dataset.reading import Work, give_up, read_files
 from govreport.dataset.results import Dataset
 from govreport.findings import Finding
-from govreport.inputs import read_bytes
 from govreport.limits import DEFAULT_LIMITS, Limits
+from govreport.rule_params import checked_params
 from govreport.runs import store
+from govreport.runs.files import read_input
 from govreport.runs.inputs import expand
 from govreport.runs.packed import finding_to_list, pack
 from govreport.runs.pool import in_processes
@@ -71,25 +72,26 @@ def validate_dataset(
     depend on ``state``, ``jobs`` and ``progress``.
 
     A file that can't be read is a result with its error. Raises ``ReadError`` where an input stands
-    for no file or a list can't be read, ``InvalidReportError`` where a list is broken,
-    ``GovReportError`` (``dataset_state_unusable``, ``dataset_state_busy``).
+    for no file or a list can't be read, ``InvalidReportError`` where a list is broken or the
+    settings name a parameter that no rule has, ``GovReportError`` (``dataset_state_unusable``, ``dataset_state_busy``).
     """
     spec, limits = spec or default_spec(), limits or DEFAULT_LIMITS
-    shown = progress or _silent
+    settings, shown = settings or Settings(), progress or _silent
+    params = checked_params(spec.rules, settings.params)
     jobs = jobs or min(_MOST_JOBS, os.cpu_count() or 1)
     tree = None if hierarchy is None else lists.read_hierarchy(hierarchy)
     wanted = None if expected is None else lists.read_expected(expected)
     own = [] if state is None else store.files_of(Path(state))
     files = expand(inputs, [*without, *own])
     with ExitStack() as stack:
-        work = Work(_state_file(state, stack), limits, spec)
-        states.prepare(work.state, spec, limits)
+        work = Work(_state_file(state, stack), limits, spec, params)
+        states.prepare(work.state, spec, limits, params)
         _read(work, files, jobs, shown)
         general = _compare(work, tree, wanted, jobs, shown)
         return Dataset(
             work.state,
             spec,
-            settings or Settings(),
+            settings,
             baseline or Baseline(),
             general,
             stack.pop_all(),
@@ -134,7 +136,7 @@ def _sha256(work: Work, name: str) -> str | None:
     from govreport.errors import GovReportError
 
     try:
-        return hashlib.sha256(read_bytes(name, None, work.limits)[0]).hexdigest()
+        return hashlib.sha256(read_input(name, work.limits)).hexdigest()
     except GovReportError:
         return None
 

@@ -2,15 +2,18 @@
 
 Each file is written whole or marked as not done, in transactions of their own, so that a run that
 is interrupted or killed goes on where it stopped. A file counts as done while its bytes (SHA-256),
-the version of the package, the files of the specification and the limits are the same.
+the version of the package, the files of the specification, the limits and the values set for
+parameters of rules are the same.
 """
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from pathlib import Path
 
 from govreport.limits import Limits
+from govreport.rule_params import NO_PARAMS, RuleParams
 from govreport.runs import store
 from govreport.spec import Spec
 
@@ -39,14 +42,23 @@ CREATE TABLE IF NOT EXISTS told(
 """
 
 
-def prepare(path: Path, spec: Spec, limits: Limits) -> None:
-    """Make the tables, or empty those that another package, specification or limits filled.
+def prepare(path: Path, spec: Spec, limits: Limits, params: RuleParams = NO_PARAMS) -> None:
+    """Make the tables, or empty those that another package, specification, limits or ``params``
+    filled.
 
     Raises ``GovReportError`` (``dataset_state_unusable``) where the file is no state of ours, or
     can't be written.
     """
     emptied = ("told", "across", "sketches", "reports", "files")
-    store.prepare(path, store.key_of(spec, limits, "dataset", _SHAPE), _TABLES, emptied)
+    store.prepare(
+        path, store.key_of(spec, limits, "dataset", _SHAPE, _told(params)), _TABLES, emptied
+    )
+
+
+def _told(params: RuleParams) -> str:
+    return json.dumps(
+        {rule: dict(values) for rule, values in params.items()}, sort_keys=True, default=str
+    )
 
 
 def enter_files(state: sqlite3.Connection, files: list[str]) -> None:

@@ -10,6 +10,7 @@ from immutabledict import immutabledict
 
 from govreport.findings import Finding, Scalar
 from govreport.model import Report
+from govreport.rule_params import NO_PARAMS, RuleParams, checked_params
 from govreport.sources import Place
 from govreport.spec import Spec, default_spec
 from govreport.validate.cells import Shape, present
@@ -39,16 +40,19 @@ def validate(
     sources: Sources | None = None,
     spec: Spec | None = None,
     rules: Sequence[RuleData] | None = None,
+    params: RuleParams | None = None,
 ) -> Validation:
     """Check a report against the schema of its format and the rules; nothing is altered.
 
     ``previous`` is the report of the year before and adds the rules across years; ``sources`` gives
-    findings their place in the document; ``rules`` replaces the rules of the specification. The
-    same input gives the same findings, in the same order. Faults of the report are findings; raises
-    ``SpecError`` only where the format is not known or a rule is broken.
+    findings their place in the document; ``rules`` replaces the rules of the specification;
+    ``params`` are values for their parameters, by id of rule: ``{"P4": {"factor": 3}}``. The same
+    input gives the same findings, in the same order. Faults of the report are findings; raises
+    ``SpecError`` only where the format is not known or a rule is broken, and ``InvalidReportError``
+    where ``params`` name what the rules do not have (``settings_param_unknown`` and the like).
     """
     spec = spec or default_spec()
-    program = _program(report, previous, spec, rules)
+    program = _program(report, previous, spec, rules, params)
     before = None
     if previous is not None and program.previous is not None:
         before = figures_of(previous, program.previous)
@@ -92,13 +96,18 @@ def validate(
 
 
 def _program(
-    report: Report, previous: Report | None, spec: Spec, rules: Sequence[RuleData] | None
+    report: Report,
+    previous: Report | None,
+    spec: Spec,
+    rules: Sequence[RuleData] | None,
+    params: RuleParams | None,
 ) -> Program:
     shape = _shape(report, spec)
+    given = checked_params(spec.rules if rules is None else rules, params) if params else NO_PARAMS
     before = None if previous is None else _shape(previous, spec)
     if rules is None:
-        return shipped_program(spec, shape, before)
-    return compile_program(spec, shape, before, rules)
+        return shipped_program(spec, shape, before, given)
+    return compile_program(spec, shape, before, rules, given)
 
 
 def _shape(report: Report, spec: Spec) -> Shape:

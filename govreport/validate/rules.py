@@ -12,6 +12,7 @@ from immutabledict import immutabledict
 from govreport.bodynames import body_names
 from govreport.errors import SpecError
 from govreport.findings import Fault, Severity
+from govreport.rule_params import NO_PARAMS, RuleParams
 from govreport.spec import Spec
 from govreport.validate.cells import Bindings, Cells, Shape, cells_of, fill
 from govreport.validate.expressions import Compiler, Node, NoSuchCellError
@@ -79,18 +80,25 @@ class Program:
 
 
 @lru_cache(maxsize=64)
-def shipped_program(spec: Spec, shape: Shape, previous: Shape | None) -> Program:
+def shipped_program(
+    spec: Spec, shape: Shape, previous: Shape | None, params: RuleParams = NO_PARAMS
+) -> Program:
     """The program of the rules in a specification, compiled once for each shape of report.
 
-    A shape is a format id and the pointers of the optional cells that are present.
+    A shape is a format id and the pointers of the optional cells that are present. ``params`` were
+    checked.
     """
-    return compile_program(spec, shape, previous, spec.rules)
+    return compile_program(spec, shape, previous, spec.rules, params)
 
 
 def compile_program(
-    spec: Spec, shape: Shape, previous: Shape | None, rules: Sequence[RuleData]
+    spec: Spec,
+    shape: Shape,
+    previous: Shape | None,
+    rules: Sequence[RuleData],
+    params: RuleParams = NO_PARAMS,
 ) -> Program:
-    """Compile rules for one shape of report.
+    """Compile rules for one shape of report, with values for some of their parameters.
 
     Raises ``SpecError`` (``rule_broken``) naming the rule that does not follow the language.
     """
@@ -102,7 +110,7 @@ def compile_program(
     parts = []
     for data in rules:
         try:
-            rule = _rule(data)
+            rule = _rule(data, params)
             parts.append((rule, tuple(_checks(rule, cells, before, facts))))
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             name = str(data.get("id", "?")) if isinstance(data, Mapping) else "?"
@@ -110,7 +118,8 @@ def compile_program(
     return Program(cells, before, tuple(parts))
 
 
-def _rule(data: RuleData) -> Rule:
+def _rule(data: RuleData, params: RuleParams) -> Rule:
+    given = params.get(data["id"], NO_PARAMS)
     return Rule(
         id=data["id"],
         code=data.get("code", data["id"]),
@@ -124,7 +133,9 @@ def _rule(data: RuleData) -> Rule:
         formats=tuple(data["formats"]) if "formats" in data else None,
         needs_previous=data.get("needs_previous", False),
         identity=data.get("identity", False),
-        params=immutabledict({k: v["default"] for k, v in data.get("params", {}).items()}),
+        params=immutabledict(
+            {k: given.get(k, v["default"]) for k, v in data.get("params", {}).items()}
+        ),
         data=data,
     )
 

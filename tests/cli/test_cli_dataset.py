@@ -208,6 +208,12 @@ def test_settings_change_what_counts(run, folder, tmp_path):
     settings.write_text('fail_on = "warning"\n[severity]\nR4 = "warning"\n')
     assert run(file, "--config", settings)[0] == 1
     assert run(file, "--config", settings, "--fail-on", "error")[0] == 0
+    settings.write_text("[params.M15]\nleast = 0\n[severity]\nR4 = 'info'\n")
+    for many in ((), ("--dataset",)):
+        assert run(file, *many, "--config", settings)[0] == 0
+    settings.write_text("[params.M15]\nleasst = 0\n")
+    code, _, err = run(file, "--config", settings)
+    assert (code, "least" in err) == (2, True)
     settings.write_text('off = ["R99"]\n')
     code, _, err = run(file, "--config", settings)
     assert code == 2

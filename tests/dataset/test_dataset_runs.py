@@ -173,6 +173,27 @@ def test_other_limits_make_a_state_worthless(tmp_path):
     ]
 
 
+def test_other_values_for_parameters_of_rules_make_a_state_worthless(tmp_path):
+    jump = "/proactive_disclosure/licensing/decisions"
+    folder = write(
+        tmp_path / "in",
+        {f"{y}.json": report(year=y, cells={jump: n}) for y, n in ((2021, 100), (2022, 390))},
+    )
+    seen, told = [], []
+    for factor in (5, 3, 3):
+        with govreport.validate_dataset(
+            [folder],
+            jobs=1,
+            state=tmp_path / "state",
+            settings=govreport.Settings(params={"J2": {"factor": factor}}),
+            progress=seen.append,
+        ) as dataset:
+            found = [f for result in dataset.results() for f in result.findings]
+        told.append([f.pointers for f in found if f.code == "figure_jumps" and jump in f.pointers])
+    assert [at.reused for at in seen if at.stage == "reading" and not at.done] == [0, 0, 2]
+    assert [bool(one) for one in told] == [False, True, True]
+
+
 def test_two_runs_do_not_share_a_state(tmp_path):
     folder = write(tmp_path / "in", {"a.json": report()})
     with (

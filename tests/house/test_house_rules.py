@@ -19,7 +19,7 @@ SPEC = default_spec()
 DIALECT = "draft/2020-12"  # of JSON Schema, not of a report
 
 VALUES = {"model", "document", "findings", "sources", "errors", "limits", "quick", "squeeze"}
-RULES = VALUES | {"layout", "spec", "schema", "equations", "bodynames"}
+RULES = VALUES | {"layout", "spec", "schema", "equations", "bodynames", "rule_params"}
 # Room -> the rooms it may import; what is not named may import anything but __init__.
 MAY_IMPORT = {
     **dict.fromkeys(VALUES, VALUES),
@@ -27,6 +27,7 @@ MAY_IMPORT = {
     "spec": VALUES | {"layout"},
     "schema": VALUES | {"layout", "spec"},
     "bodynames": VALUES,
+    "rule_params": VALUES,
     "equations": VALUES | {"layout", "spec", "schema"},
     "readers": VALUES | {"spec", "readers"},
     "extract": RULES | {"extract"},

@@ -1,6 +1,7 @@
 """Settings that change what counts, and findings that were accepted."""
 
 import json
+from decimal import Decimal
 
 import pytest
 from attrs import evolve
@@ -9,6 +10,7 @@ import govreport
 from govreport.errors import InvalidReportError
 from govreport.findings import Finding, Severity
 from govreport.sources import Place
+from tests.validate.zeros import report
 
 SPEC = govreport.default_spec()
 FINDING = Finding(
@@ -49,7 +51,7 @@ def test_without_settings_nothing_changes(settings):
 @pytest.mark.parametrize(
     ("text", "code", "named"),
     [
-        ("of = []", "settings_key_unknown", "fail_on, off, severity"),
+        ("of = []", "settings_key_unknown", "fail_on, off, params, severity"),
         ('off = ["R33"]', "settings_code_unknown", "R3"),
         ('[severity]\ncell_missing = "info"', "settings_code_unknown", "cells_missing"),
         ('off = ["cli_total"]', "settings_code_unknown", "cli_total"),
@@ -60,6 +62,16 @@ def test_without_settings_nothing_changes(settings):
         ('off = "R3"', "settings_value_wrong", "off"),
         ("off = [3]", "settings_value_wrong", "off"),
         ("severity = 3", "settings_value_wrong", "severity"),
+        ("params = 3", "settings_value_wrong", "params"),
+        ("params.P4 = 3", "settings_value_wrong", "[params.P4]"),
+        ("[params.P44]\nfactor = 3", "settings_rule_unknown", "P4"),
+        ("[params.R3]\nfactor = 3", "settings_rule_unknown", "P4"),
+        ("[params.P4]\nfactors = 3", "settings_param_unknown", "factor, floor"),
+        ('[params.P4]\nfactor = "3"', "settings_value_wrong", "number"),
+        ("[params.P4]\nfactor = true", "settings_value_wrong", "number"),
+        ("[params.P4]\nfactor = nan", "settings_value_wrong", "number"),
+        ("[params.P1]\nlower_bodies = 3", "settings_value_wrong", "text"),
+        ('[params.P1]\nlower_bodies = "("', "settings_value_wrong", "regular expression"),
         ("off = [", "settings_broken", ""),
         (b'off = ["\xff"]', "settings_broken", ""),
     ],
@@ -70,6 +82,52 @@ def test_settings_that_are_wrong_are_told_with_what_is_known(settings, text, cod
     assert caught.value.code == code
     assert named in govreport.message_text(caught.value, "en")
     assert "…" not in govreport.message_text(caught.value, "zh")
+
+
+STOCK = "/proactive_disclosure/licensing/items_"
+
+
+def changed(change):
+    return report("zeros-2019", {f"{STOCK}last_year": 100, f"{STOCK}change": change})
+
+
+def large(change, **given):
+    found = govreport.validate(changed(change), **given).findings
+    return [finding for finding in found if finding.code == "items_change_large"]
+
+
+def test_a_parameter_of_a_rule_is_applied(settings):
+    found = settings("[params.P4]\nfactor = 2.5\n")
+    assert found.params["P4"]["factor"] == Decimal("2.5")
+    assert not large(251)
+    (told,) = large(251, params=found.params)
+    assert told.expected == 250
+    assert told.params["factor"] == Decimal("2.5")
+    assert told.params["floor"] == 20  # its default
+    assert not large(250, params=found.params)
+    assert not large(251)  # no other validation is touched
+
+
+def test_a_pattern_is_a_parameter_too():
+    made = report(
+        "zeros-2021",
+        {"/agency/name": "清河科技园", "/proactive_disclosure/rules/issued": 1},
+    )
+
+    def by(params):
+        found = govreport.validate(made, params=params).findings
+        return [f.code for f in found if f.code == "rules_by_lower_body"]
+
+    assert by(None) == []
+    assert by({"P1": {"lower_bodies": "科技园$"}}) == ["rules_by_lower_body"]
+
+
+def test_rules_of_ones_own_take_parameters_and_no_others():
+    own = [rule for rule in SPEC.rules if rule["id"] == "P4"]
+    assert large(101, rules=own, params={"P4": {"factor": 1}})
+    with pytest.raises(InvalidReportError) as caught:
+        govreport.validate(changed(1), rules=own, params={"P1": {"lower_bodies": "x"}})
+    assert caught.value.code == "settings_rule_unknown"
 
 
 def test_every_code_of_a_rule_can_be_switched_off(settings):
