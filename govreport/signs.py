@@ -18,7 +18,7 @@ from govreport.spec import Spec
 
 @frozen(slots=True)
 class Signed:
-    """A cell with a sign: the text before it, the state it tells, and the figure meant, if given."""
+    """A cell with a sign: the text before it, the state it tells, the figure meant, if given."""
 
     raw: str
     state: CellState

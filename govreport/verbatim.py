@@ -1,9 +1,9 @@
 """Text that must come back as it was, written with invisible signs (Unicode 15, 23.2: U+2061–2064).
 
 A paragraph that could be taken for a heading, a figure or a signature begins with ``TEXT``: it is
-running text, whatever it looks like. ``ASIDE`` begins a line that is no part of the text. Characters
-that media drop or alter (white space but for one space between words, controls, formats) are
-followed, or stood for, by their code point in binary. Nothing of it shows on paper.
+running text, whatever it looks like. ``ASIDE`` begins a line that is no part of the text. What
+media drop or alter (white space but for one space between words, controls, formats) is followed,
+or stood for, by its code point in binary. Nothing of it shows on paper.
 """
 
 from __future__ import annotations

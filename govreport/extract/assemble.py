@@ -13,9 +13,11 @@ from govreport.extract.detect import Detection, detect, keys_of
 from govreport.extract.fold import fold
 from govreport.extract.hybrid import moved, needs_own_form
 from govreport.extract.labels import traditional_pair
+from govreport.extract.marked import is_absence, set_aside
 from govreport.extract.metadata import Metadata, Text, read_metadata, texts
 from govreport.extract.preamble import preamble_findings
 from govreport.extract.recognised import recognised, settled
+from govreport.extract.record import stated
 from govreport.extract.regions import TableText, assign, table_texts
 from govreport.extract.sections import Sections, parted_at_titles, split_sections
 from govreport.extract.tables import TableRead, read_table
@@ -48,6 +50,7 @@ def extract(document: Document, spec: Spec) -> Extraction:
     Raises ``NotAReportError`` where no table of any known format is found in it, or one of an older
     kind that can't be converted.
     """
+    document = set_aside(document, spec)
     detection = detect(keys_of(document, spec), spec, document.name)
     layout = spec.layout(detection.format)
     document = parted_at_titles(document, spec, detection.format)
@@ -73,7 +76,8 @@ def extract(document: Document, spec: Spec) -> Extraction:
         _around(document, sections),
         [x for lines in narrative.values() for x in lines or ()],
     )
-    metadata = _metadata(document, sections, layout, before, told, spec)
+    record = stated(document, spec.vocabulary)
+    metadata = record or _metadata(document, sections, layout, before, told, spec)
     findings.extend(
         preamble_findings(
             before, told, metadata.signature, metadata.agency.name, layout.format, spec
@@ -115,6 +119,10 @@ def _repeated(sections: Sections, document: Document, layout: Layout) -> list[Fi
     ]
 
 
+def _unmarked(line: Text) -> str:
+    return line.text if line.said else _BULLET.sub("", line.text)
+
+
 def _place(document: Document, block: int) -> Place:
     return document.blocks[block].place
 
@@ -133,9 +141,12 @@ def _narrative(
         lines = texts(document, region.first, region.last)
         if region.section.table is not None:
             prose = set(reads[region.section.table].prose)
-            lines = [line for line in lines if line.text in prose]
+            lines = [line for line in lines if line.said or line.text in prose]
         if region.rest:
             lines.insert(0, Text(region.rest, document.blocks[region.title].place))
+        inside = document.blocks[region.first : region.last]
+        if any(is_absence(block.place, spec) for block in inside):
+            continue
         found[id] = _without_end(lines, spec) if id == last else lines
     return found
 
@@ -147,8 +158,9 @@ def _without_end(lines: Sequence[Text], spec: Spec) -> list[Text]:
     kept: list[Text] = []
     for line in lines:
         short = len(line.text) <= _LONGEST_FURNITURE
-        if is_signature(line.text, words) or (
-            short and fold(line.text, pair).full.startswith(furniture)
+        if not line.said and (
+            is_signature(line.text, words)
+            or (short and fold(line.text, pair).full.startswith(furniture))
         ):
             break
         kept.append(line)
@@ -202,7 +214,7 @@ def _report(
                 flat[f"{cell_spec.row.path}/{field}"] = units.get(pointer)
         tables[table.id] = flat
     said = {
-        id: None if lines is None else "\n".join(_BULLET.sub("", line.text) for line in lines)
+        id: None if lines is None else "\n".join(map(_unmarked, lines))
         for id, lines in narrative.items()
     }
     return Report(

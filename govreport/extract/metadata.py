@@ -13,6 +13,7 @@ from attrs import frozen
 
 from govreport.document import Document, Heading, Paragraph
 from govreport.extract.dates import dates_in, only_date, period_in, years_in
+from govreport.extract.marked import is_said
 from govreport.extract.title import (
     LONGEST_NAME,
     full_name,
@@ -24,16 +25,18 @@ from govreport.extract.title import (
 from govreport.model import Agency, Period, Scope
 from govreport.sources import Place
 from govreport.squeeze import squeezed
+from govreport.verbatim import decoded
 
 _SITE = re.compile(r"\s*[-_|—–]+\s*")
 
 
 @frozen(slots=True)
 class Text:
-    """One line of running text and its place."""
+    """One line of running text and its place; ``said``: it is marked as such, and kept as it is."""
 
     text: str
     place: Place
+    said: bool = False
 
 
 @frozen(slots=True)
@@ -55,11 +58,15 @@ class Metadata:
 
 def texts(document: Document, first: int, last: int) -> list[Text]:
     """The running text of some blocks."""
-    return [
-        Text(block.text.strip(), block.place)
-        for block in document.blocks[first:last]
-        if isinstance(block, Paragraph | Heading) and block.text.strip()
-    ]
+    found: list[Text] = []
+    for block in document.blocks[first:last]:
+        if not isinstance(block, Paragraph | Heading):
+            continue
+        if block.text.strip():
+            found.append(Text(block.text.strip(), block.place))
+        elif is_said(block.place):
+            found.append(Text(decoded(block.place.raw or ""), block.place, said=True))
+    return found
 
 
 def read_metadata(

@@ -18,7 +18,9 @@ from govreport.document import ILLEGIBLE
 from govreport.extract.fold import without_note
 from govreport.layout import Column
 from govreport.model import CellState, Value
+from govreport.signs import Signs, cell_signs
 from govreport.spec import Spec
+from govreport.verbatim import TEXT, decoded
 
 _PLAIN = re.compile(r"(?:0|[1-9][0-9]{0,11})\Z", re.ASCII)
 _PLAIN_AMOUNT = re.compile(r"(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,12})?\Z", re.ASCII)
@@ -29,6 +31,8 @@ _REMARK = re.compile(r"(?:\([^()]*\)|\[[^\[\]]*\])\Z")
 _WORDS = re.compile(r"(?<!\()[^\W\d_零一二三四五六七八九〇○两十百千万亿]{5,}(?!\))")
 _SPLIT = re.compile(r"[0-9０-９][\s\u200b]+[0-9０-９]")
 _NO_DIGITS = dict.fromkeys(map(ord, "0123456789０１２３４５６７８９\u200b"))
+_MARKED = re.compile(rf"{TEXT}(-?[0-9]{{1,30}}(?:\.[0-9]{{1,30}})?)\Z", re.ASCII)
+_WITH_VALUE = frozenset({CellState.INFERRED, CellState.CONVERTED})
 _GROUPS = re.compile(r"\D*[0-9０-９]{1,3}(?:\s[0-9０-９]{3})+(?:\.[0-9]+)?\D*\Z")
 
 
@@ -62,6 +66,7 @@ class NumberReader:
     money_units: Mapping[str, Decimal]
     pattern: re.Pattern[str] = field(repr=False)
     traditional: dict[int, int] = field(repr=False)
+    signs: Signs = field(repr=False)
 
     def compact(self, text: str) -> str:
         """A text without white space, in half-width and simplified characters."""
@@ -71,7 +76,7 @@ class NumberReader:
 
     def looks_like_cell(self, text: str) -> bool:
         """Whether a text can be a cell of figures at all (number, mark or nothing)."""
-        if _PLAIN.match(text) or text == ILLEGIBLE:
+        if _PLAIN.match(text) or text == ILLEGIBLE or self._says_itself(text):
             return True
         if len(text) > 40 or _WORDS.search(text) or several(text):
             return False
@@ -94,6 +99,8 @@ class NumberReader:
         scaled = stated is not None and column.unit is not None and stated != column.unit
         if column.type == "amount" and not scaled and _PLAIN_AMOUNT.match(raw):
             return Reading(Decimal(raw), None, raw)
+        if self._says_itself(raw):
+            return self._said(raw, column, stated)
         if several(raw):
             return Reading(None, CellState.UNREADABLE, raw)
         compact = self.compact(raw)
@@ -105,6 +112,25 @@ class NumberReader:
             zero = Decimal(0) if column.type == "amount" else 0
             return Reading(zero, CellState.CONVERTED, raw)
         return self._number(raw, compact, column, stated)
+
+    def _says_itself(self, text: str) -> bool:
+        """Whether a cell is marked as a plain number, or ends in a sign that tells what it is."""
+        return _MARKED.match(text) is not None or self.signs.read(text) is not None
+
+    def _said(self, text: str, column: Column, stated: str | None) -> Reading:
+        signed = self.signs.read(text)
+        number = _MARKED.match(text)
+        if signed is None and number is not None:
+            return Reading(_typed(number[1], column), None, number[1])
+        assert signed is not None
+        raw, value = decoded(signed.raw), None
+        if signed.value is not None:
+            value = _typed(signed.value, column)
+        elif signed.state in _WITH_VALUE and not self._says_itself(raw):
+            value = self.read(raw, column, stated).value
+        if (value is not None) != (signed.state in _WITH_VALUE):
+            return Reading(None, CellState.UNREADABLE, text)
+        return Reading(value, signed.state, raw)
 
     def _number(self, raw: str, compact: str, column: Column, stated: str | None) -> Reading:
         unreadable = Reading(None, CellState.UNREADABLE, raw)
@@ -129,6 +155,14 @@ class NumberReader:
         if number != number.to_integral_value():
             return unreadable
         return Reading(int(number), CellState.CONVERTED, raw)
+
+
+def _typed(number: str, column: Column) -> Value:
+    """A number that is stated as such, in the type of its column; none where it does not fit."""
+    value = Decimal(number)
+    if column.type == "amount":
+        return value
+    return int(value) if value == value.to_integral_value() else None
 
 
 def several(text: str) -> bool:
@@ -201,4 +235,5 @@ def number_reader(spec: Spec) -> NumberReader:
         money_units={unit: Decimal(scale) for unit, scale in words["money_units"].items()},
         pattern=pattern,
         traditional=str.maketrans(words["traditional"]["from"], words["traditional"]["to"]),
+        signs=cell_signs(spec),
     )

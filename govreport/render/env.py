@@ -45,9 +45,9 @@ def draw(template: str, values: Mapping[str, Any]) -> str:
 
 
 @cache
-def style() -> Mapping[str, str]:
-    """The style sheet, and its hash for the content security policy (CSP 3, 2.3.1)."""
-    text = _text("style.css")
+def style(name: str = "style.css") -> Mapping[str, str]:
+    """A style sheet, and its hash for the content security policy (CSP 3, 2.3.1)."""
+    text = _text(name)
     digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
     return {"text": text, "hash": f"sha256-{digest}"}
 
