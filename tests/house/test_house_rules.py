@@ -19,7 +19,8 @@ SPEC = default_spec()
 DIALECT = "draft/2020-12"  # of JSON Schema, not of a report
 
 VALUES = {"model", "document", "findings", "sources", "errors", "limits", "quick", "squeeze"}
-RULES = VALUES | {"layout", "spec", "schema", "equations", "bodynames", "rule_params"}
+VALUES |= {"verbatim"}
+RULES = VALUES | {"layout", "spec", "schema", "signs", "equations", "bodynames", "rule_params"}
 # Room -> the rooms it may import; what is not named may import anything but __init__.
 MAY_IMPORT = {
     **dict.fromkeys(VALUES, VALUES),
@@ -29,6 +30,7 @@ MAY_IMPORT = {
     "bodynames": VALUES,
     "rule_params": VALUES,
     "equations": VALUES | {"layout", "spec", "schema"},
+    "signs": VALUES | {"spec"},
     "readers": VALUES | {"spec", "readers"},
     "extract": RULES | {"extract"},
     "validate": RULES | {"validate"},
@@ -42,7 +44,8 @@ MAY_IMPORT = {
     "imports": RULES | {"extract"},
     "settings": RULES | {"inputs"},
     "baseline": RULES | {"inputs"},
-    "render": RULES | {"render", "messages", "baseline", "flat_csv", "dataset"},
+    # what is printed is looked at as reading would, so that it is read back the same
+    "render": RULES | {"render", "messages", "baseline", "flat_csv", "dataset", "extract"},
     "dataset": RULES
     | {"dataset", "baseline", "inputs", "parsed", "parts", "readers", "runs", "serialize"}
     | {"settings", "validate"},
