@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from govreport.document import Block, Cell, Document, Grid, Heading, Paragraph
 from govreport.findings import Finding, Severity
 from govreport.quick import quick
 from govreport.readers.sheet_cells import Merge, Sheet, tidy
-from govreport.readers.sheet_rows import Kind, Line, Run, runs_of
+from govreport.readers.sheet_rows import Filled, Kind, Line, Run, runs_of
 from govreport.readers.tally import Tally
 from govreport.sources import Place
 
 _Cell, _Place = quick(Cell), quick(Place)
+# A cell holds so many UTF-16 units; the last may be half a pair that did not fit.
+_FULL = 32_767 - 1
 # What programs call a sheet that nobody named.
 _UNNAMED = re.compile(
     r"\s*(?:sheet|worksheet|table|page|工作表|工作頁|表|表格|页|頁)?[\s_-]*\d*\s*(?:[(（]\d+[)）])?\s*",
@@ -60,26 +63,53 @@ def _shown(sheets: list[Sheet]) -> tuple[list[tuple[Sheet, list[Run]]], list[Fin
 
 
 def _name_of(sheet: Sheet, runs: list[Run]) -> list[Block]:
-    """The name of a sheet as heading, unless it is no name or the sheet begins with its title."""
+    """The name of a sheet as heading, unless it is no name or the sheet says it itself: in its
+    title, or in a line of its text.
+    """
     name = (sheet.name or "").strip()
     first = runs[0].lines[0]
     titled = runs[0].kind is Kind.TEXT and first.number is not None
-    said = "".join(name.split()) in "".join(first.cells[0].text.split())
+    short = "".join(name.split())
+    said = short in "".join(first.cells[0].text.split())
     if not name or titled or said or _UNNAMED.fullmatch(name):
+        return []
+    texts = (
+        c.text for run in runs if run.kind is Kind.TEXT for line in run.lines for c in line.cells
+    )
+    if any(short == "".join(text.split()) for text in texts if len(text) < 2 * len(name)):
         return []
     return [Heading(name, Place(name, sheet=sheet.name))]
 
 
 def _paragraphs(sheet: Sheet, run: Run) -> list[Block]:
     blocks: list[Block] = []
-    for line in run.lines:
+    begun, start = "", 0
+    for line, below in zip_longest(run.lines, run.lines[1:]):
         gap = line.gap
         for cell in line.cells:
-            for text in cell.text.split("\n"):
-                place = _Place(text, row=line.row + 1, cell=cell.column + 1, sheet=sheet.name)
+            raw = sheet.texts[line.row][cell.column]
+            if below is not None and _is_full(raw) and _end(sheet, line.row, cell) == below.row:
+                start = start if begun else line.row
+                begun += raw
+                continue
+            row = start if begun else line.row
+            for text in (tidy(begun + raw) if begun else cell.text).split("\n"):
+                place = _Place(text, row=row + 1, cell=cell.column + 1, sheet=sheet.name)
                 blocks.append(Paragraph(text, place, gap))
                 gap = 0
+            begun = ""
     return blocks
+
+
+def _is_full(text: str) -> bool:
+    """Whether a text fills its cell, so that it goes on in the next row."""
+    return len(text) * 2 >= _FULL and len(text.encode("utf-16-le", "surrogatepass")) >= 2 * _FULL
+
+
+def _end(sheet: Sheet, row: int, cell: Filled) -> int:
+    """The row below a cell."""
+    at = row, cell.column
+    return next((m.bottom for m in sheet.merges if (m.top, m.left) == at), row) + 1
 
 
 def _grid(sheet: Sheet, lines: Sequence[Line], tally: Tally) -> Grid:

@@ -45,27 +45,40 @@ def new_document() -> Any:
     return document
 
 
-def paragraph(text: str, style: str) -> Any:
-    """A paragraph of one style; line feeds in it become line breaks."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
+def paragraph(text: str, style: str, *, keep: bool = False, indent: int = 0) -> Any:
+    """A paragraph of one style; line feeds in it become line breaks.
 
-    made = OxmlElement("w:p")
-    properties = OxmlElement("w:pPr")
-    named = OxmlElement("w:pStyle")
-    named.set(qn("w:val"), style)
-    properties.append(named)
+    ``keep`` holds it on the page of the next one; ``indent`` is kept free at both sides, in
+    twentieths of a point.
+    """
+    made, properties = element("w:p"), element("w:pPr")
+    properties.append(element("w:pStyle", val=style))
+    if keep:
+        properties.append(element("w:keepNext"))
+    if indent:
+        properties.append(element("w:ind", left=indent, right=indent))
     made.append(properties)
     if text:
-        run = OxmlElement("w:r")
+        run = element("w:r")
         for number, line in enumerate(writable(text).split("\n")):
             if number:
-                run.append(OxmlElement("w:br"))
-            words = OxmlElement("w:t")
-            words.set(qn("xml:space"), "preserve")
+                run.append(element("w:br"))
+            words = element("w:t")
+            words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
             words.text = line
             run.append(words)
         made.append(run)
+    return made
+
+
+def element(tag: str, **values: object) -> Any:
+    """An element with attributes of its own namespace."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    made = OxmlElement(tag)
+    for name, value in values.items():
+        made.set(qn(f"w:{name}"), str(value))
     return made
 
 

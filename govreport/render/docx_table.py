@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-from govreport.render.docx_form import paragraph
+from govreport.render.docx_form import element, paragraph
 from govreport.render.official import OfficialCell, OfficialTable
 
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -15,31 +15,43 @@ _MARGINS = {"top": 15, "left": 20, "bottom": 15, "right": 20}
 _STYLES = {"left": "TableLabel", "center": "TableFigure"}
 #: A table of more columns is printed in smaller type.
 _WIDE = 6
+#: The size of the type of tables in twentieths of a point, and of those that are wide.
+_SIZES = (210, 180)
+#: Labels of so many characters are broken into words of two.
+_BROKEN = (4, 6)
+#: So many rows with a common label are kept on one page.
+_GROUP = 10
 _LEAST = 170  # of a column, in twentieths of a point: one character stands in it
 
 
-def table(drawn: OfficialTable, width: int) -> Any:
-    """A table of ``width`` twentieths of a point.
+def table(drawn: OfficialTable, across: int) -> Any:
+    """A table of ``across`` twentieths of a point.
 
     Its head stands at the top of every page; no row is split by a page's end.
     """
-    edges, small = _edges(drawn.widths, width), len(drawn.widths) > _WIDE
-    made = _element("w:tbl")
+    last, whole = len(drawn.rows) - 1, not any(c.pointer for row in drawn.rows for c in row)
+    edges, small = _edges(drawn.widths, across), len(drawn.widths) > _WIDE
+    made = element("w:tbl")
     made.append(_properties(edges[-1]))
-    grid = _element("w:tblGrid")
+    grid = element("w:tblGrid")
     for left, right in pairwise(edges):
-        grid.append(_element("w:gridCol", w=right - left))
+        grid.append(element("w:gridCol", w=right - left))
     made.append(grid)
+    together = 0
     for number, row in enumerate(_filled(drawn.rows, len(drawn.widths))):
-        line = _element("w:tr")
-        rules = _element("w:trPr")
-        rules.append(_element("w:cantSplit"))
+        line = element("w:tr")
+        rules = element("w:trPr")
+        rules.append(element("w:cantSplit"))
         if number < drawn.head_rows:
-            rules.append(_element("w:tblHeader"))
+            rules.append(element("w:tblHeader"))
         line.append(rules)
-        for column, box, goes_on in row:
-            width = edges[column + box.colspan] - edges[column]
-            line.append(_cell(box, width, goes_on, small))
+        # The head of a block stays with its first figures, a group of rows or a record on one page.
+        spans = [cell.rowspan for _, cell, goes_on in row if not goes_on]
+        together = max([together, *(number + span - 1 for span in spans if span <= _GROUP)])
+        keep = whole or number < together or all(cell.head for _, cell, _ in row)
+        for column, cell, goes_on in row:
+            width = edges[column + cell.colspan] - edges[column]
+            line.append(_cell(cell, width, goes_on, small, keep and number < last))
         made.append(line)
     return made
 
@@ -54,17 +66,17 @@ def _edges(shares: Sequence[float], width: int) -> list[int]:
 
 
 def _properties(width: int) -> Any:
-    properties = _element("w:tblPr")
-    properties.append(_element("w:tblW", w=width, type="dxa"))
-    properties.append(_element("w:jc", val="center"))
-    borders = _element("w:tblBorders")
+    properties = element("w:tblPr")
+    properties.append(element("w:tblW", w=width, type="dxa"))
+    properties.append(element("w:jc", val="center"))
+    borders = element("w:tblBorders")
     for side in _SIDES:
-        borders.append(_element(f"w:{side}", val="single", sz=4, space=0, color="000000"))
+        borders.append(element(f"w:{side}", val="single", sz=4, space=0, color="000000"))
     properties.append(borders)
-    properties.append(_element("w:tblLayout", type="fixed"))
-    margins = _element("w:tblCellMar")
+    properties.append(element("w:tblLayout", type="fixed"))
+    margins = element("w:tblCellMar")
     for side, space in _MARGINS.items():
-        margins.append(_element(f"w:{side}", w=space, type="dxa"))
+        margins.append(element(f"w:{side}", w=space, type="dxa"))
     properties.append(margins)
     return properties
 
@@ -72,7 +84,7 @@ def _properties(width: int) -> Any:
 def _filled(
     rows: Sequence[Sequence[OfficialCell]], width: int
 ) -> list[list[tuple[int, OfficialCell, bool]]]:
-    """Each row's boxes with their columns; a box that goes on from above stands in every row."""
+    """Each row's celles with their columns; a cell that goes on from above stands in every row."""
     above: dict[int, tuple[OfficialCell, int]] = {}
     lines: list[list[tuple[int, OfficialCell, bool]]] = []
     for row in rows:
@@ -80,42 +92,45 @@ def _filled(
         given, column = iter(row), 0
         while column < width:
             if column in above:
-                box, left = above.pop(column)
-                line.append((column, box, True))
+                cell, left = above.pop(column)
+                line.append((column, cell, True))
             else:
                 new = next(given, None)
                 if new is None:
                     break
-                box, left = new, new.rowspan
-                line.append((column, box, False))
+                cell, left = new, new.rowspan
+                line.append((column, cell, False))
             if left > 1:
-                above[column] = (box, left - 1)
-            column += box.colspan
+                above[column] = (cell, left - 1)
+            column += cell.colspan
         lines.append(line)
     return lines
 
 
-def _cell(cell: OfficialCell, width: int, goes_on: bool, small: bool) -> Any:
-    made, properties = _element("w:tc"), _element("w:tcPr")
-    properties.append(_element("w:tcW", w=width, type="dxa"))
+def _cell(cell: OfficialCell, width: int, goes_on: bool, small: bool, keep: bool) -> Any:
+    made, properties = element("w:tc"), element("w:tcPr")
+    properties.append(element("w:tcW", w=width, type="dxa"))
     if cell.colspan > 1:
-        properties.append(_element("w:gridSpan", val=cell.colspan))
+        properties.append(element("w:gridSpan", val=cell.colspan))
     if goes_on:
-        properties.append(_element("w:vMerge"))
+        properties.append(element("w:vMerge"))
     elif cell.rowspan > 1:
-        properties.append(_element("w:vMerge", val="restart"))
-    properties.append(_element("w:vAlign", val="center"))
+        properties.append(element("w:vMerge", val="restart"))
+    properties.append(element("w:vAlign", val="center"))
     made.append(properties)
     style = f"{_STYLES[cell.align]}{'Small' if small else ''}"
-    made.append(paragraph("" if goes_on else cell.text, style))
+    text = "" if goes_on else cell.text
+    indent = _indent(text, width, _SIZES[small]) if cell.head else 0
+    made.append(paragraph(text, style, keep=keep, indent=indent))
     return made
 
 
-def _element(tag: str, **values: object) -> Any:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
+def _indent(label: str, width: int, size: int) -> int:
+    """What to keep free beside a short label, so that it breaks between its words.
 
-    made = OxmlElement(tag)
-    for name, value in values.items():
-        made.set(qn(f"w:{name}"), str(value))
-    return made
+    Most words have two characters: one that does not fit in a line has two in each.
+    """
+    free = width - _MARGINS["left"] - _MARGINS["right"]
+    if len(label) not in _BROKEN or label.isascii() or len(label) * size <= free:
+        return 0
+    return max(0, (free - round(2.4 * size)) // 2)

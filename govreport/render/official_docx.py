@@ -37,8 +37,11 @@ def write(form: OfficialForm) -> bytes:
             add(text, "BodyText")
         if section.table is not None:
             draw(section.table)
+    if form.signature:
+        add("", "BodyText")
     for line in form.signature:
         add(line, "Signature")
+    add("", "TableSpace")
     draw(form.record)
     for line in form.remarks:
         add(line, "Remark")

@@ -117,13 +117,17 @@ class Page:
         look = {"font_name": face, "font_size": size, "text_wrap": True, "valign": "vcenter"}
         look["align"] = align
         width = sum(self._widths) * _DIGIT - _PADDING
-        for piece in pieces(writable(text)):
+        parts = pieces(writable(text))
+        for piece in parts:
             height = _lines(piece, size, width) * size * _LEADING + space
             rows = math.ceil(height / _HIGHEST)
             for row in range(self._row, self._row + rows):
                 self._sheet.set_row(row, height / rows)
             self._place(self._row, 0, rows, len(self._widths), piece, look)
             self._row += rows
+        if _units(parts[-1]) >= CELL_LENGTH - 1:
+            # A full cell would seem to go on in the next row.
+            self._row += 1
 
     def gap(self) -> None:
         """An empty row, which parts text from tables."""
@@ -160,7 +164,8 @@ class Page:
             self._sheet.write_blank(row, column, None, style)
         elif value.startswith("<r>") and value.endswith("</r>"):
             # The library takes such a text for markup of its own, unless it comes in runs.
-            self._sheet.write_rich_string(row, column, value[:1], value[1:], style)
+            runs = value[:1], value[1:2], value[2:]
+            self._sheet.write_rich_string(row, column, *runs, style)
         else:
             self._sheet.write_string(row, column, value, style)
 
@@ -190,6 +195,10 @@ def pieces(text: str) -> list[str]:
             begun, used = at, 0
         used += units
     return [*parts, text[begun:]]
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
 
 
 def number(text: str) -> float | int | None:
