@@ -8,16 +8,17 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from govreport.errors import ReadError
+from govreport.runs.files import files_below, is_url, local_path
 
 LIST_MARK = "@"
-_MAGIC = frozenset("*?[")
+MAGIC = frozenset("*?[")
 
 
 def names_many(given: str) -> bool:
-    """Whether an input stands for several files: a folder, a pattern or ``@LIST``."""
-    if Path(given).is_dir():
+    """Whether an input may stand for several files: a folder, a pattern, ``@LIST`` or a URL."""
+    if is_url(given) or Path(given).is_dir():
         return True
-    pattern = given.startswith(LIST_MARK) or not _MAGIC.isdisjoint(given)
+    pattern = given.startswith(LIST_MARK) or not MAGIC.isdisjoint(given)
     return pattern and not Path(given).exists()
 
 
@@ -26,12 +27,13 @@ def expand(
 ) -> list[str]:
     """The files that inputs stand for, each once, those of one input in order of name.
 
-    ``without`` are files left out of folders and patterns: what is written must not be read.
+    ``without`` are files and folders left out of folders and patterns: what is written must not be
+    read.
 
     A folder gives every regular file below it whose path has no part that begins with a dot; links
     to folders are not followed. A pattern is one of ``glob`` (``**`` is any depth). ``@LIST`` is a
     text file in UTF-8 with one path, folder or pattern to a line, empty lines and lines that begin
-    with ``#`` left out, relative to the list itself.
+    with ``#`` left out, relative to the list itself. Each may be a URL, see ``runs.files``.
 
     Raises ``ReadError``: ``dataset_input_empty`` where an input stands for no file,
     ``file_missing`` and its kin where a list or folder can't be read.
@@ -40,13 +42,24 @@ def expand(
     found: dict[str, None] = {}
     for given in (os.fspath(one) for one in inputs):
         files = _files(given)
-        if files != [given]:
-            files = [file for file in files if Path(file).resolve() not in left_out]
+        if left_out and files != [given]:
+            files = [file for file in files if is_url(file) or not _is_below(file, left_out)]
         found.update(dict.fromkeys(files))
     return list(found)
 
 
+def _is_below(file: str, left_out: set[Path]) -> bool:
+    path = Path(file).resolve()
+    return path in left_out or not left_out.isdisjoint(path.parents)
+
+
 def _files(given: str, *, listed: bool = False) -> list[str]:
+    given = local_path(given)
+    if is_url(given):
+        files = files_below(given)
+        if not files:
+            raise ReadError("dataset_input_empty", name=given)
+        return files
     path = Path(given)
     if path.is_dir():
         files = sorted(file for file in _below(path) if Path(file).is_file())
@@ -54,7 +67,7 @@ def _files(given: str, *, listed: bool = False) -> list[str]:
         return [given]
     elif given.startswith(LIST_MARK) and not listed:
         files = [file for line in _lines(Path(given[1:])) for file in _files(line, listed=True)]
-    elif not _MAGIC.isdisjoint(given):
+    elif not MAGIC.isdisjoint(given):
         matches = (name for name in glob.glob(given, recursive=True) if Path(name).is_file())  # noqa: PTH207
         files = sorted(matches)
     else:
@@ -88,4 +101,5 @@ def _lines(path: Path) -> list[str]:
         detail = error.strerror or str(error)
         raise ReadError("file_unreadable", name=str(path), detail=detail) from error
     lines = (line.strip() for line in text.splitlines())
-    return [str(path.parent / line) for line in lines if line and not line.startswith("#")]
+    kept = (line for line in lines if line and not line.startswith("#"))
+    return [line if is_url(line) else str(path.parent / line) for line in kept]

@@ -50,6 +50,9 @@ MAY_IMPORT = {
     | {"dataset", "baseline", "inputs", "parsed", "parts", "readers", "runs", "serialize"}
     | {"settings", "validate"},
     "runs": RULES | {"inputs"},
+    "batch": RULES
+    | {"batch", "export", "messages", "migrate", "parsed", "parts", "readers", "render", "runs"}
+    | {"serialize", "settings", "validate"},
 }
 NOT_BELOW = {"document"}  # what becomes of a report knows nothing of the document it came from
 BELOW = {"validate", "migrate", "migration_map", "messages", "serialize", "flat", "flat_csv"}
