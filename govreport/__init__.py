@@ -53,9 +53,13 @@ if TYPE_CHECKING:
         FORMS,
         Exporter,
         ExportForm,
+        PackageFile,
+        describe_package,
         merge_exports,
         open_export,
+        package_texts,
         write_export,
+        write_package,
     )
     from govreport.findings import Fault, Finding, Severity
     from govreport.flat import from_rows, to_rows
@@ -120,6 +124,7 @@ __all__ = [
     "Migrated",
     "MigrationError",
     "NotAReportError",
+    "PackageFile",
     "Paragraph",
     "Parsed",
     "Part",
@@ -142,6 +147,7 @@ __all__ = [
     "convert_parts",
     "dataset_html",
     "default_spec",
+    "describe_package",
     "dumps",
     "finding_to_dict",
     "findings_csv",
@@ -160,6 +166,7 @@ __all__ = [
     "migrate",
     "names_many",
     "open_export",
+    "package_texts",
     "parse",
     "parse_many",
     "remove_state",
@@ -172,6 +179,7 @@ __all__ = [
     "validation_to_dict",
     "write_csv",
     "write_export",
+    "write_package",
 ]
 
 _HOMES = {
@@ -219,6 +227,10 @@ _HOMES = {
         "merge_exports",
         "open_export",
         "write_export",
+        "PackageFile",
+        "describe_package",
+        "package_texts",
+        "write_package",
     ),
     "findings": ("Fault", "Finding", "Severity"),
     "flat": ("from_rows", "to_rows"),

@@ -8,6 +8,7 @@ from attrs import frozen
 from immutabledict import immutabledict
 
 from govreport.errors import GovReportError
+from govreport.spec import Spec
 
 
 @frozen(slots=True)
@@ -28,6 +29,16 @@ class ExportForm:
     binary: bool = False
     concatenable: bool = False
     mergeable: bool = True
+
+    @property
+    def file_name(self) -> str:
+        """The name of its file in a package."""
+        return (self.table or "all") + self.suffix
+
+    def columns(self, spec: Spec) -> str:
+        """The name of its columns: a typed file may have some that a text does not need."""
+        typed = f"{self.table}-typed"
+        return typed if self.binary and f"exports/{typed}.json" in spec.names() else str(self.table)
 
 
 _CSV = "text/csv"

@@ -110,8 +110,8 @@ def merge_parquet(parts: Iterable[BinaryIO], out: BinaryIO) -> None:
 
 
 def parquet_table(out: BinaryIO, spec: Spec, name: str) -> ParquetTable:
-    """What writes that table."""
-    return ParquetTable(out, spec, table_columns(spec, _typed(spec, name)))
+    """What writes the table of these columns."""
+    return ParquetTable(out, spec, table_columns(spec, name))
 
 
 @lru_cache(maxsize=16)
@@ -140,12 +140,6 @@ def _arrow_type(column: Column) -> pa.DataType:
         "date": pa.date32(),
     }
     return types.get(column.type, pa.string())
-
-
-def _typed(spec: Spec, name: str) -> str:
-    """The table with the columns that typed files have beside, where it has such."""
-    typed = f"{name}-typed"
-    return typed if f"exports/{typed}.json" in spec.names() else name
 
 
 def _of_cells(names: Iterable[str]) -> bool:

@@ -69,11 +69,11 @@ def _exporter(name: str, out: BinaryIO, spec: Spec, bom: bool) -> Exporter:
     if form.suffix == ".csv":
         from govreport.export.text_csv import csv_table
 
-        return csv_table(out, spec, str(form.table), bom=bom)
+        return csv_table(out, spec, form.columns(spec), bom=bom)
     if form.suffix == ".parquet":
         from govreport.export.parquet import parquet_table
 
-        return parquet_table(out, spec, str(form.table))
+        return parquet_table(out, spec, form.columns(spec))
     from govreport.export.workbook import Workbook
 
     return Workbook(out, spec)
