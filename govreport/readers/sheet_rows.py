@@ -15,6 +15,7 @@ from enum import Enum
 from attrs import define, frozen
 
 from govreport.readers.sheet_cells import Merge, Ruling, Sheet, tidy, within
+from govreport.verbatim import is_marked
 
 _HAN = "一二三四五六七八九十"
 _SECTION = re.compile(rf"\s*(?:第([{_HAN}]+)(?:部分|章)|([{_HAN}]{{1,3}})\s*[、.．])")
@@ -133,7 +134,8 @@ def _at_once(line: Line) -> Kind | None:
     if not line.cells:
         return Kind.TABLE
     if len(line.cells) <= 2 and any(_is_prose(cell.text, _FRAMED) for cell in line.cells):
-        return Kind.TEXT
+        # What is marked beside a label is its value, however long.
+        return Kind.TABLE if is_marked(line.cells[-1].text) and line.cells[1:] else Kind.TEXT
     if len(line.cells) > 1 or line.covered:
         return Kind.TABLE
     return Kind.TEXT if _is_prose(line.cells[0].text, _PROSE) else None

@@ -202,10 +202,10 @@ def _string(item: _Element) -> str:
     for part in item:
         tag = _local(part)
         if tag == "t":
-            texts.append(part.text or "")
+            texts.append(_unescaped(part.text or ""))
         elif tag == "r":
-            texts += [t.text or "" for t in part.iterchildren("{*}t")]
-    return _unescaped("".join(texts))
+            texts += [_unescaped(t.text or "") for t in part.iterchildren("{*}t")]
+    return "".join(texts)
 
 
 def _unescaped(text: str) -> str:

@@ -19,6 +19,7 @@ from typing import Any
 from govreport.errors import ReadError
 from govreport.render.official import OfficialCell, OfficialTable
 from govreport.render.packages import writable
+from govreport.verbatim import TEXT, is_marked
 
 #: UTF-16 units that a cell holds.
 CELL_LENGTH = 32_767
@@ -27,6 +28,9 @@ _NAME_LENGTH = 31
 _LONGEST_PROPERTY = 255
 _UNNAMEABLE = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,9})(?:\.([0-9]{1,4}))?")
+# Escapes that share an underscore, and where to cut them.
+_TWICE = re.compile(r"_x[0-9A-Fa-f]{4}_x[0-9A-Fa-f]{4}_")
+_SHARED = re.compile(r"(?<=_)(?=x)")
 # What a program may take for a formula once the cell is edited.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _WIDTH = 84.0  # of the columns of a sheet, in digits of the standard font
@@ -44,6 +48,7 @@ _LOOKS = {
 }
 _CELL_SIZE, _CELL_FACE = 10.5, "宋体"
 _LEADING = 1.45
+_LONG = 40  # a value of more characters is marked as one
 
 _Placed = tuple[int, int, OfficialCell]
 
@@ -144,7 +149,7 @@ class Page:
             look: dict[str, Any] = {"font_name": _CELL_FACE, "font_size": _CELL_SIZE, "border": 1}
             look |= {"text_wrap": True, "valign": "vcenter", "align": cell.align}
             figure = number(cell.text) if cell.plain else None
-            value = writable(cell.text) if figure is None else figure
+            value = _marked(writable(cell.text), cell.head) if figure is None else figure
             if figure is not None and (cut := cell.text.partition(".")[2]):
                 look["num_format"] = f"0.{'0' * len(cut)}"
             self._place(self._row + row, column, cell.rowspan, cell.colspan, value, look)
@@ -162,9 +167,7 @@ class Page:
             self._sheet.write_number(row, column, value, style)
         elif not value:
             self._sheet.write_blank(row, column, None, style)
-        elif value.startswith("<r>") and value.endswith("</r>"):
-            # The library takes such a text for markup of its own, unless it comes in runs.
-            runs = value[:1], value[1:2], value[2:]
+        elif len(runs := _runs(value)) > 2:
             self._sheet.write_rich_string(row, column, *runs, style)
         else:
             self._sheet.write_string(row, column, value, style)
@@ -197,8 +200,24 @@ def pieces(text: str) -> list[str]:
     return [*parts, text[begun:]]
 
 
+def _runs(text: str) -> list[str]:
+    """A text in runs where the library would take the whole amiss, else as it is.
+
+    ``<r>…</r>`` is markup to it, and of two escapes (22.9.2.19) that share an underscore it would
+    see the first only.
+    """
+    if text.startswith("<r>") and text.endswith("</r>"):
+        return [text[:1], text[1:2], text[2:]]
+    return _SHARED.split(text) if _TWICE.search(text) else [text]
+
+
 def _units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
+
+
+def _marked(text: str, head: bool) -> str:
+    """A value so long that it could be taken for prose in a frame, marked as none."""
+    return text if head or len(text) < _LONG or is_marked(text) else TEXT + text
 
 
 def number(text: str) -> float | int | None:
