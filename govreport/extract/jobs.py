@@ -17,6 +17,7 @@ from govreport.extract.order import Order, across_order, column_order
 from govreport.extract.rows import Row
 from govreport.findings import Finding
 from govreport.layout import Block, CellSpec, Layout, TableLayout
+from govreport.verbatim import is_marked
 
 #: So many rows that stand twice are a table that stands twice.
 _MANY = 5
@@ -123,6 +124,8 @@ def _once(
         hit = best[id]
         assert hit.target is not None
         row = next(r for r in index.block(hit.target).rows if r.path == id)
+        if is_marked(hit.label.text):
+            continue  # our own form tells that it is one
         if hit.figures and not any(best[p].figures for p in row.replaces if p in best):
             for path in row.replaces:
                 best.pop(path, None)

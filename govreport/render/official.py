@@ -7,21 +7,23 @@ escapes them for it and changes nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Literal
 
 from attrs import evolve, frozen
 
 from govreport.extract.title import is_title
-from govreport.layout import Layout, TableLayout
+from govreport.layout import Label, Layout, TableLayout
 from govreport.model import Report, Value
 from govreport.render.cells import printed_cell
 from govreport.render.env import known, two
 from govreport.render.form import FormCell, FormRow, form_rows, label_texts
+from govreport.render.optional import with_optional
 from govreport.render.record import blank_title, period_line, record_rows, signature_lines
 from govreport.render.sayings import aside, paragraphs_of
 from govreport.signs import cell_signs
 from govreport.spec import Spec, default_spec
+from govreport.verbatim import TEXT
 
 Align = Literal["left", "center"]
 #: A column is so wide at least; a longer text makes it wider by this power of its length.
@@ -132,8 +134,11 @@ def _table(
     report: Report, layout: Layout, table: TableLayout, spec: Spec, lang: str
 ) -> OfficialTable:
     present = frozenset(f"/{table.id}/{key}" for key in report.tables.get(table.id, {}))
+    table, marked = with_optional(table, report)
     rows = [_with_units(row, report, table) for row in form_rows(table, present)]
-    drawn = tuple(tuple(_cell(cell, report, layout, spec, lang) for cell in row) for row in rows)
+    drawn = tuple(
+        tuple(_cell(cell, report, layout, spec, lang, marked) for cell in row) for row in rows
+    )
     figures = [any(cell.pointer for cell in row) for row in drawn]
     heads = figures.index(True) if len(table.blocks) == 1 and True in figures else 0
     return OfficialTable(table.id, drawn, _widths(drawn), heads)
@@ -153,7 +158,9 @@ def _with_units(row: FormRow, report: Report, table: TableLayout) -> FormRow:
     )
 
 
-def _cell(cell: FormCell, report: Report, layout: Layout, spec: Spec, lang: str) -> OfficialCell:
+def _cell(
+    cell: FormCell, report: Report, layout: Layout, spec: Spec, lang: str, marked: Collection[Label]
+) -> OfficialCell:
     if cell.pointer is not None:
         text, value, plain = printed_cell(report, layout, cell.pointer, spec)
         return OfficialCell(
@@ -161,6 +168,8 @@ def _cell(cell: FormCell, report: Report, layout: Layout, spec: Spec, lang: str)
         )
     zh, en = label_texts(cell)
     text = zh if lang == "zh" else en
+    if cell.label is not None and cell.label.official in {label.official for label in marked}:
+        text = TEXT + text
     # the deepest labels are sentences, and stand at the left as in the form
     deep = cell.scope == "row" and cell.colspan == 1 and cell.label is not None
     left = deep and cell.label is not None and (cell.label.number or "").endswith(".")
