@@ -16,6 +16,7 @@ from govreport.readers.text_cells import is_rule, plain
 from govreport.readers.text_columns import column_rows, split_columns
 from govreport.readers.text_tabs import read_tabs
 from govreport.sources import Place
+from govreport.verbatim import is_marked
 
 _HEADING = re.compile(r"[ \u3000]{0,3}(#{1,6})(?:[ \t\u3000]+|(?=[^\x00-\x7f]))(.*)$")
 _TABLE_OPEN = re.compile(r"<table(?=[\s>/])", re.IGNORECASE)
@@ -90,6 +91,12 @@ class _Walk:
         line = self._lines[at]
         if not line.strip():
             self._blank += 1
+            return at + 1
+        if is_marked(line):
+            # Our own form says what the line is: nothing in it is markup but what Markdown escapes.
+            words = plain(line)
+            blank, self._blank = self._blank, 0
+            self._blocks.append(_Paragraph(words, _Place(self._raw[at], at + 1), blank))
             return at + 1
         if "<" in line and _TABLE_OPEN.search(line):
             return self._html(at)

@@ -23,7 +23,7 @@ from govreport.render.record import blank_title, period_line, record_rows, signa
 from govreport.render.sayings import aside, paragraphs_of
 from govreport.signs import cell_signs
 from govreport.spec import Spec, default_spec
-from govreport.verbatim import TEXT
+from govreport.verbatim import TEXT, coded
 
 Align = Literal["left", "center"]
 #: A column is so wide at least; a longer text makes it wider by this power of its length.
@@ -127,7 +127,7 @@ def official_form(report: Report, spec: Spec | None = None, *, lang: str = "zh")
 def _title(title: str | None, spec: Spec, lang: str) -> str:
     if title is None or not title.strip():
         return aside(blank_title(lang))
-    return title if title == title.strip() and is_title(title, spec.vocabulary) else aside(title)
+    return title if coded(title) == title and is_title(title, spec.vocabulary) else aside(title)
 
 
 def _table(

@@ -9,7 +9,7 @@ from typing import Any
 from govreport.extract.title import is_name
 from govreport.model import Report, Scope
 from govreport.render.env import two
-from govreport.render.sayings import aside
+from govreport.render.sayings import aside, has_markup
 from govreport.spec import Spec
 from govreport.verbatim import TEXT, coded
 
@@ -104,7 +104,7 @@ def signature_lines(report: Report, spec: Spec, lang: str) -> tuple[str, ...]:
     lines: list[str] = []
     name = report.agency.name
     if name is not None and name.strip():
-        plain = coded(name) == name and is_name(name, spec.vocabulary)
+        plain = coded(name) == name and not has_markup(name) and is_name(name, spec.vocabulary)
         lines.append(name if plain else aside(name))
     if report.signed_on is not None:
         lines.append(aside(date_text(report.signed_on, lang)))

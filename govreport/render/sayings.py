@@ -14,8 +14,8 @@ from govreport.verbatim import ASIDE, TEXT, coded
 #: A line no longer than this could be a heading, a label, a signature.
 _SHORT = 60
 _SENTENCE_END = "。"
-#: Signs of markup, of tables drawn in text, of lists.
-_MARKUP = re.compile(r"[|<>&\\*_`#~\[\]│┃║｜]|^[-+•·=]")
+#: Signs of markup, of tables drawn in text, of lists at the beginning.
+_MARKUP = re.compile(r"[|<>&\\*_`#~\[\]│┃║｜]|^[-+•·=]|^\d{1,9}[.)] ")
 
 
 def aside(text: str) -> str:
@@ -26,6 +26,11 @@ def aside(text: str) -> str:
 def told(text: str) -> str:
     """A line of the report's text that could be taken for something else."""
     return TEXT + coded(text)
+
+
+def has_markup(text: str) -> bool:
+    """Whether some medium could take a part of a text for markup."""
+    return _MARKUP.search(text) is not None
 
 
 def paragraphs_of(text: str | None, section: Section, spec: Spec) -> tuple[str, ...]:
@@ -45,7 +50,7 @@ def _line(line: str, section: Section, spec: Spec) -> str:
 
 def _is_plain(line: str, spec: Spec) -> bool:
     """Whether a line is a sentence that nothing else looks like, in any medium."""
-    if len(line) <= _SHORT or _SENTENCE_END not in line or _MARKUP.search(line):
+    if len(line) <= _SHORT or _SENTENCE_END not in line or has_markup(line):
         return False
     if coded(line) != line:
         return False
