@@ -75,7 +75,8 @@ def encode(data: Plain, indent: int | None) -> str:
 
     ``indent=None`` gives one line. A ``Decimal`` is written digit by digit.
     """
-    return "".join((*_write(data, indent, ""), "\n"))
+    quick = _quick(data) if indent is None else None
+    return quick if quick is not None else "".join((*_write(data, indent, ""), "\n"))
 
 
 def pointer(base: str, key: str | int) -> str:
@@ -160,6 +161,22 @@ def _sound(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def _quick(data: Plain) -> str | None:
+    """The same on one line by the encoder of the standard library, which is several times faster
+    but can't write a ``Decimal``: ``None`` where there is one.
+    """
+    try:
+        return json.dumps(data, ensure_ascii=False, allow_nan=False, default=_members) + "\n"
+    except TypeError:
+        return None
+
+
+def _members(value: Any) -> dict[str, Any]:
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(type(value))
 
 
 def _write(value: Plain, indent: int | None, margin: str) -> Iterator[str]:

@@ -10,9 +10,10 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any, TypeVar
 
-from attrs import define, field
+from attrs import asdict, define, field
 
 from govreport.errors import InvalidReportError
 from govreport.findings import Finding, Severity
@@ -48,10 +49,11 @@ def to_rows(report: Report, spec: Spec | None = None, *, id: str = "1") -> Itera
     """
     spec = spec or default_spec()
     layout = spec.layout(report.format)
-    head = _head(report, spec) | {"report": id}
+    head = _head(report) | {"report": id}
     moved = {} if report.migration is None else {c.pointer: c for c in report.migration.changes}
     fields = {cell: member for member, cell in layout.fields.items()}
     names = columns(spec)
+    labels = _labels(spec, report.format)
     for pointer, cell in layout.cells.items():
         values = report.tables.get(cell.table, {})
         if cell.key not in values:
@@ -70,8 +72,8 @@ def to_rows(report: Report, spec: Spec | None = None, *, id: str = "1") -> Itera
             "state": None if note is None else note.state.value,
             "raw": None if note is None else note.raw,
             "note": _plain_extra(report, spec, pointer),
-            "label_zh": label_of(pointer, layout, "zh"),
-            "label_en": label_of(pointer, layout, "en"),
+            "label_zh": labels[pointer][0],
+            "label_en": labels[pointer][1],
             "fidelity": None if change is None else change.fidelity,
         }
         yield {name: own.get(name, head.get(name)) for name in names}
@@ -87,25 +89,38 @@ def from_rows(rows: Iterable[Mapping[str, Any]], spec: Spec | None = None) -> Re
     return _Reading(spec or default_spec()).read(rows)
 
 
-def _head(report: Report, spec: Spec) -> FlatRow:
+@lru_cache(maxsize=64)
+def _labels(spec: Spec, format_id: str) -> Mapping[str, tuple[str, str]]:
+    """The labels of the cells in Chinese and English, the same for all reports of a format."""
+    layout = spec.layout(format_id)
+    return {
+        pointer: (label_of(pointer, layout, "zh"), label_of(pointer, layout, "en"))
+        for pointer in layout.cells
+    }
+
+
+def _head(report: Report) -> FlatRow:
     """What is the same in all rows of a report."""
-    period, agency = report.period, report.agency
-    data = to_dict(report, spec)
+    period, agency, source = report.period, report.agency, report.source
     return {
         "agency": agency.name,
         "division_code": agency.division_code,
         "credit_code": agency.credit_code,
         "reporting_year": report.reporting_year,
         "format": report.format,
-        "scope": data["scope"],
+        "scope": None if report.scope is None else report.scope.value,
         "title": report.title,
         "period_start": None if period is None else period.start.isoformat(),
         "period_end": None if period is None else period.end.isoformat(),
-        "published_on": data["published_on"],
-        "signed_on": data["signed_on"],
-        "source": None if data["source"] is None else _json(data["source"]),
+        "published_on": _iso(report.published_on),
+        "signed_on": _iso(report.signed_on),
+        "source": None if source is None else _json(asdict(source)),
         "migrated_from": None if report.migration is None else report.migration.from_format,
     }
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 def _plain_extra(report: Report, spec: Spec, pointer: str) -> str | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 from attrs import frozen
 
+from govreport.export.columns import column_name
 from govreport.messages import label_of
 from govreport.model import CellNote, CellState, Report, Value
 from govreport.spec import Spec
@@ -21,6 +22,7 @@ class CellPlan:
     """A cell of a format: where its value is kept, and what a row of it always says.
 
     ``unit_key`` is the key of the member that tells its unit; without it the unit is ``unit``.
+    ``name`` and ``unit_name`` are the columns they have where a report is one row.
     """
 
     pointer: str
@@ -33,17 +35,12 @@ class CellPlan:
     unit_key: str | None
     label_zh: str
     label_en: str
+    name: str
+    unit_name: str | None
 
 
-@frozen(slots=True)
-class SaidCell:
-    """What a report says of one cell."""
-
-    plan: CellPlan
-    value: Value
-    unit: str | None
-    note: CellNote | None
-    fidelity: str | None
+#: What a report says of one cell: value, unit, note, fidelity of its migration.
+SaidCell = tuple[CellPlan, Value, str | None, CellNote | None, str | None]
 
 
 @lru_cache(maxsize=64)
@@ -63,6 +60,8 @@ def cell_plans(spec: Spec, format_id: str) -> tuple[CellPlan, ...]:
             unit_key=beside[pointer].split("/", 2)[2] if pointer in beside else None,
             label_zh=label_of(pointer, layout, "zh"),
             label_en=label_of(pointer, layout, "en"),
+            name=column_name(pointer),
+            unit_name=column_name(beside[pointer]) if pointer in beside else None,
         )
         for pointer, cell in layout.cells.items()
     )
@@ -70,23 +69,19 @@ def cell_plans(spec: Spec, format_id: str) -> tuple[CellPlan, ...]:
 
 def said_cells(report: Report, spec: Spec) -> Iterator[SaidCell]:
     """The cells that a report has, in the order of the form."""
-    notes = report.cell_notes
-    moved = {} if report.migration is None else {c.pointer: c for c in report.migration.changes}
+    notes = dict(report.cell_notes)
+    moves = () if report.migration is None else report.migration.changes
+    moved = {change.pointer: change.fidelity for change in moves}
     tables = {name: dict(cells) for name, cells in report.tables.items()}
-    none: Mapping[str, Value] = {}
+    none: dict[str, Value] = {}
     for plan in cell_plans(spec, report.format):
         values = tables.get(plan.table, none)
         if plan.key not in values:
             continue
         unit = plan.unit if plan.unit_key is None else values.get(plan.unit_key)
-        change = moved.get(plan.pointer)
-        yield SaidCell(
-            plan,
-            values[plan.key],
-            None if unit is None else str(unit),
-            notes.get(plan.pointer),
-            None if change is None else change.fidelity,
-        )
+        pointer = plan.pointer
+        told = None if unit is None else str(unit)
+        yield plan, values[plan.key], told, notes.get(pointer), moved.get(pointer)
 
 
 def head_of(report: Report, id: str) -> dict[str, Any]:
@@ -113,9 +108,9 @@ def head_of(report: Report, id: str) -> dict[str, Any]:
 def counts_of(report: Report, spec: Spec) -> dict[str, int]:
     """How many cells a report has, how many as printed, and how many of each state."""
     counts = {"cells": 0, "cells_plain": 0} | {f"cells_{state.value}": 0 for state in CellState}
-    for said in said_cells(report, spec):
+    for _, _, _, note, _ in said_cells(report, spec):
         counts["cells"] += 1
-        counts["cells_plain" if said.note is None else f"cells_{said.note.state.value}"] += 1
+        counts["cells_plain" if note is None else f"cells_{note.state.value}"] += 1
     return counts
 
 

@@ -33,7 +33,7 @@ class ParquetTable:
     def __init__(self, out: BinaryIO, spec: Spec, table: TableColumns) -> None:
         self._schema = arrow_schema(spec, table)
         self._groups = _Groups(out, self._schema)
-        self._batch = (CellBatch if _of_cells(table.names) else ReportBatch)(spec, table)
+        self._batch = CellBatch(spec) if _of_cells(table.names) else ReportBatch(spec, table)
 
     def add(self, id: str, report: Report) -> None:
         """Keep the rows of a report; some are written."""
@@ -79,17 +79,20 @@ class _Groups:
         self._writer.close()
 
     def _write(self, table: pa.Table) -> None:
-        """Dictionaries hold their texts in the order of the rows, wherever the rows came from."""
-        pa = _library()
-        columns = []
-        for column, field in zip(table.columns, self._schema, strict=True):
-            if pa.types.is_dictionary(field.type):
-                dense = column.cast(field.type.value_type).combine_chunks()
-                columns.append(dense.dictionary_encode().cast(field.type))
-            else:
-                columns.append(column.combine_chunks())
-        whole = pa.Table.from_arrays(columns, schema=self._schema)
+        columns = [_ordered(column) for column in table.columns]
+        whole = _library().Table.from_arrays(columns, schema=self._schema)
         self._writer.write_table(whole, row_group_size=self._rows)
+
+
+def _ordered(column: pa.ChunkedArray) -> pa.Array:
+    """One array; the texts of a dictionary in the order of the rows, wherever those came from."""
+    pa = _library()
+    if not pa.types.is_dictionary(column.type):
+        return column.combine_chunks()
+    whole = column.unify_dictionaries().combine_chunks()
+    used = whole.indices.unique().drop_null()
+    codes = pa.compute.index_in(whole.indices, used)
+    return pa.DictionaryArray.from_arrays(codes, whole.dictionary.take(used))
 
 
 def merge_parquet(parts: Iterable[BinaryIO], out: BinaryIO) -> None:
@@ -150,6 +153,7 @@ def _library() -> Any:
     """The library pyarrow. Raises ``GovReportError`` (``extra_missing``)."""
     try:
         import pyarrow as pa
+        import pyarrow.compute
         import pyarrow.parquet
     except ImportError as error:
         raise GovReportError(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from govreport.export.cells import counts_of, head_of, narrative_of, notes_text, said_cells
-from govreport.export.columns import TableColumns, column_name
+from govreport.export.columns import TableColumns
 from govreport.model import Report
 from govreport.spec import Spec
 
@@ -19,8 +19,8 @@ def wide_row(id: str, report: Report, spec: Spec, table: TableColumns) -> dict[s
     row |= narrative_of(report)
     if "cell_notes" in names:
         row["cell_notes"] = notes_text(report, spec)
-        for said in said_cells(report, spec):
-            row[column_name(said.plan.pointer)] = said.value
-            if said.plan.unit_key is not None:
-                row[column_name(f"/{said.plan.table}/{said.plan.unit_key}")] = said.unit
+        for plan, value, unit, _, _ in said_cells(report, spec):
+            row[plan.name] = value
+            if plan.unit_name is not None:
+                row[plan.unit_name] = unit
     return row

@@ -11,8 +11,9 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, BinaryIO
 
+from attrs import frozen
+
 from govreport.export.cells import (
-    CellPlan,
     cell_plans,
     head_of,
     note_text,
@@ -27,7 +28,7 @@ from govreport.spec import Spec
 
 _END = "\r\n"
 _OF_PLAN = ("table", "row", "column", "label_zh", "label_en")
-_OF_CELL = ("value", "amount_unit", "state", "raw", "note", "fidelity")
+_BESIDE = ("amount_unit", "state", "raw", "note", "fidelity")
 
 
 class CsvTable:
@@ -69,31 +70,29 @@ class ReportLines(CsvTable):
 class CellLines(CsvTable):
     """One row a cell."""
 
-    def __init__(self, out: BinaryIO, spec: Spec, table: TableColumns, *, bom: bool) -> None:
-        super().__init__(out, spec, table, bom=bom)
-        names = table.names
-        self._places = {name: names.index(name) for name in _OF_CELL}
-
     def add(self, id: str, report: Report) -> None:
         """Write the rows of a report."""
         head = {name: quoted(written(value)) for name, value in head_of(report, id).items()}
-        row = [head.get(name, "") for name in self._table.names]
-        places = self._places
+        shape = _shape(self._spec, report.format, self._table)
+        fill = [head.get(name, "") for name in shape.holes]
+        places = {name: place for place, name in enumerate(shape.holes)}
+        at = places["value"]
+        lead = tuple(head[name] for name in shape.holes[:at] if name in head)
+        tail = tuple(head[name] for name in shape.holes[at:] if name in head)
         lines = []
-        constants = _constants(self._spec, report.format, self._table)
-        for said in said_cells(report, self._spec):
-            for place, text in constants[said.plan.pointer]:
-                row[place] = text
-            note = said.note
-            row[places["value"]] = "" if said.value is None else _figure(said.value)
-            row[places["amount_unit"]] = quoted(written(said.unit))
-            row[places["state"]] = "" if note is None else note.state.value
-            row[places["raw"]] = "" if note is None else quoted(written(note.raw))
-            row[places["note"]] = "" if note is None else quoted(written(note_text(note)))
-            row[places["fidelity"]] = quoted(written(said.fidelity))
-            lines.append(",".join(row))
-        lines.append("")
-        self._out.write(_END.join(lines).encode())
+        for plan, value, unit, note, fidelity in said_cells(report, self._spec):
+            figure = "" if value is None else _figure(value)
+            if note is None and fidelity is None and plan.unit_key is None:
+                lines.append(shape.plain[plan.pointer] % (*lead, figure, *tail))
+                continue
+            fill[at] = figure
+            fill[places["amount_unit"]] = quoted(written(unit))
+            fill[places["state"]] = "" if note is None else note.state.value
+            fill[places["raw"]] = "" if note is None else quoted(written(note.raw))
+            fill[places["note"]] = "" if note is None else quoted(written(note_text(note)))
+            fill[places["fidelity"]] = quoted(written(fidelity))
+            lines.append(shape.full[plan.pointer] % tuple(fill))
+        self._out.write("".join(lines).encode())
 
 
 def written(value: Any) -> str:
@@ -123,17 +122,33 @@ def _line(texts: Any) -> str:
     return ",".join(quoted(text) for text in texts) + _END
 
 
+@frozen(slots=True)
+class _Shape:
+    """The lines of the cells of a format by pointer, with a hole for all that a report says.
+
+    ``holes`` are the columns of the holes of ``full``; ``plain`` has only those of the columns that
+    are the same for a whole report and of ``value``, and says nothing else.
+    """
+
+    holes: tuple[str, ...]
+    full: Mapping[str, str]
+    plain: Mapping[str, str]
+
+
 @lru_cache(maxsize=64)
-def _constants(
-    spec: Spec, format_id: str, table: TableColumns
-) -> Mapping[str, tuple[tuple[int, str], ...]]:
-    """By pointer: what a row always says, with its place in the row."""
-    places = [(table.names.index(name), name) for name in _OF_PLAN]
+def _shape(spec: Spec, format_id: str, table: TableColumns) -> _Shape:
+    full, plain = {}, {}
+    for plan in cell_plans(spec, format_id):
+        said = {name: quoted(written(getattr(plan, name))) for name in _OF_PLAN}
+        full[plan.pointer] = _template(said, table)
+        empty = dict.fromkeys(_BESIDE, "") | {"amount_unit": quoted(written(plan.unit))}
+        plain[plan.pointer] = _template(said | empty, table)
+    return _Shape(tuple(name for name in table.names if name not in _OF_PLAN), full, plain)
 
-    def of(plan: CellPlan) -> tuple[tuple[int, str], ...]:
-        return tuple((place, quoted(written(getattr(plan, name)))) for place, name in places)
 
-    return {plan.pointer: of(plan) for plan in cell_plans(spec, format_id)}
+def _template(said: Mapping[str, str], table: TableColumns) -> str:
+    texts = (said[name].replace("%", "%%") if name in said else "%s" for name in table.names)
+    return ",".join(texts) + _END
 
 
 def csv_table(out: BinaryIO, spec: Spec, name: str, *, bom: bool) -> CsvTable:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from govreport.export.cells import (
+    CellPlan,
     cell_plans,
     head_of,
     json_text,
@@ -13,7 +14,7 @@ from govreport.export.cells import (
     number_text,
     said_cells,
 )
-from govreport.export.columns import TableColumns, column_name
+from govreport.export.columns import TableColumns
 from govreport.export.rows import wide_row
 from govreport.model import Report, Value
 from govreport.spec import Spec
@@ -38,80 +39,113 @@ def fitting(value: Value) -> Decimal | int | None:
     return exact if exact == value else None
 
 
-class CellBatch:
-    """Rows of cells: what is the same for a report or a format is kept once."""
+def str_of(value: Value) -> str:
+    """A figure digit by digit."""
+    return number_text(value) if isinstance(value, int | Decimal) else str(value)
 
-    def __init__(self, spec: Spec, table: TableColumns) -> None:
+
+class CellBatch:
+    """Rows of cells: what is the same for a report or a format is kept once, and what few cells
+    say only where it is said.
+    """
+
+    def __init__(self, spec: Spec) -> None:
         self._spec = spec
-        self._table = table
         self._formats: dict[str, dict[str, int]] = {}
-        self._plans: list[Any] = []
+        self._plans: list[CellPlan] = []
         self._clear()
 
     def _clear(self) -> None:
         self._heads: list[dict[str, Any]] = []
-        self._of_report: list[int] = []
+        self._ends: list[int] = []
         self._of_plan: list[int] = []
-        names = ("count", "amount", "value_text", "amount_unit", "state", "raw", "note", "fidelity")
-        self._cells: dict[str, list[Any]] = {name: [] for name in names}
+        self._counts: list[int | None] = []
+        names = ("amount", "value_text", "amount_unit", "state", "raw", "note", "fidelity")
+        self._rare: dict[str, dict[int, Any]] = {name: {} for name in names}
 
     def __len__(self) -> int:
         return len(self._heads)
 
     def add(self, id: str, report: Report) -> None:
         """Take the rows of a report."""
-        places = self._places(report.format)
-        number = len(self._heads)
-        cells = self._cells
-        counts, amounts, texts = cells["count"], cells["amount"], cells["value_text"]
-        units, states, raws = cells["amount_unit"], cells["state"], cells["raw"]
-        notes, fidelities = cells["note"], cells["fidelity"]
-        before = len(self._of_plan)
-        for said in said_cells(report, self._spec):
-            plan, value, note = said.plan, said.value, said.note
-            held = fitting(value)
-            whole = held is not None and not plan.amount and held == int(held)
-            self._of_plan.append(places[plan.pointer])
-            counts.append(int(held) if whole and held is not None else None)
-            amounts.append(None if whole or held is None else Decimal(held))
-            text = held is None and isinstance(value, int | Decimal)
-            texts.append(number_text(value) if text else None)  # type: ignore[arg-type]
-            units.append(said.unit)
-            states.append(None if note is None else note.state.value)
-            raws.append(None if note is None else note.raw)
-            notes.append(note_text(note))
-            fidelities.append(said.fidelity)
-        self._of_report += [number] * (len(self._of_plan) - before)
+        places, of_plan, counts = self._places(report.format), self._of_plan, self._counts
+        units, states, raws, fidelities = (
+            self._rare[name] for name in ("amount_unit", "state", "raw", "fidelity")
+        )
+        for plan, value, unit, note, fidelity in said_cells(report, self._spec):
+            row = len(of_plan)
+            of_plan.append(places[plan.pointer])
+            if value is None or (type(value) is int and -_MOST < value < _MOST and not plan.amount):
+                counts.append(value)
+            else:
+                counts.append(self._other(row, plan, value))
+            if unit is not None:
+                units[row] = unit
+            if fidelity is not None:
+                fidelities[row] = fidelity
+            if note is not None:
+                states[row] = note.state.value
+                if note.raw is not None:
+                    raws[row] = note.raw
+                if note.extra:
+                    self._rare["note"][row] = note_text(note)
+        self._ends.append(len(of_plan))
         self._heads.append(head_of(report, id))
+
+    def _other(self, row: int, plan: CellPlan, value: Value) -> int | None:
+        """A figure that is no small count: an amount, or kept as text where it does not fit."""
+        held = fitting(value)
+        if held is None:
+            self._rare["value_text"][row] = str_of(value)
+        elif plan.amount or held != int(held):
+            self._rare["amount"][row] = Decimal(held)
+        else:
+            return int(held)
+        return None
 
     def take(self, schema: pa.Schema) -> pa.Table:
         """The rows taken so far, which are then forgotten."""
         import pyarrow as pa
         import pyarrow.compute as pc
 
-        of_report = pa.array(self._of_report, pa.int32())
+        decimal = pa.decimal128(PRECISION, SCALE)
+        counts = pa.array(self._counts, pa.int64())
+        wide = counts.cast(pa.decimal128(19 + SCALE, SCALE)).cast(decimal)
+        made = {
+            "count": counts,
+            "value": pc.coalesce(wide, pa.array(self._sparse("amount"), decimal)),
+        }
         of_plan = pa.array(self._of_plan, pa.int32())
-        counts = pa.array(self._cells["count"], pa.int64())
-        wide = counts.cast(pa.decimal128(19 + SCALE, SCALE)).cast(pa.decimal128(PRECISION, SCALE))
-        amounts = pa.array(self._cells["amount"], pa.decimal128(PRECISION, SCALE))
-        made = {"count": counts, "value": pc.coalesce(wide, amounts)}
+        ends = pa.array(self._ends, pa.int32())
         columns = []
         for field in schema:
+            coded = pa.types.is_dictionary(field.type)
             if field.name in made:
                 column = made[field.name]
-            elif field.name in self._cells:
-                column = pa.array(self._cells[field.name], pa.string())
+            elif field.name in self._rare:
+                column = pa.array(self._sparse(field.name), pa.string())
             elif field.name in _OF_PLAN:
-                texts = [getattr(plan, field.name) for plan in self._plans]
-                column = pa.array(texts, pa.string()).take(of_plan)
+                texts = pa.array([getattr(plan, field.name) for plan in self._plans], pa.string())
+                known = texts.dictionary_encode()
+                codes = known.indices.take(of_plan)
+                column = pa.DictionaryArray.from_arrays(codes, known.dictionary)
             else:
-                coded = pa.types.is_dictionary(field.type)
                 kind = pa.string() if coded else field.type
-                heads = [head[field.name] for head in self._heads]
-                column = pa.array(heads, kind).take(of_report)
-            columns.append(column.cast(field.type) if column.type != field.type else column)
+                heads = pa.array([head[field.name] for head in self._heads], kind)
+                runs = pa.RunEndEncodedArray.from_arrays(ends, heads)
+                column = pc.run_end_decode(runs)
+            if column.type != field.type:
+                column = column.dictionary_encode() if coded else column.cast(field.type)
+            columns.append(column)
         self._clear()
         return pa.Table.from_arrays(columns, schema=schema)
+
+    def _sparse(self, name: str) -> list[Any]:
+        said = self._rare[name]
+        column: list[Any] = [None] * len(self._of_plan)
+        for row, value in said.items():
+            column[row] = value
+        return column
 
     def _places(self, format_id: str) -> dict[str, int]:
         if format_id not in self._formats:
@@ -144,7 +178,7 @@ class ReportBatch:
                 if column.type == "integer" and held is not None:
                     held = int(held) if held == int(held) else None
                 if value is not None and held is None:
-                    beyond[column.pointer] = number_text(value)
+                    beyond[column.pointer] = str_of(value)
                 row[column.name] = held
         row["values_text"] = json_text(beyond) if beyond else None
         self._rows.append(row)
@@ -162,6 +196,3 @@ class ReportBatch:
             columns.append(pa.array(values, kind).cast(field.type))
         self._rows = []
         return pa.Table.from_arrays(columns, schema=schema)
-
-
-__all__ = ["PRECISION", "SCALE", "CellBatch", "ReportBatch", "column_name", "fitting"]
