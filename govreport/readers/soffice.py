@@ -33,11 +33,17 @@ from govreport.readers.sniff_ole import is_locked
 PROGRAM = "GOVREPORT_SOFFICE"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PDF = "application/pdf"
 
-_TARGETS = {DOCX: ("docx", "MS Word 2007 XML"), XLSX: ("xlsx", "Calc MS Excel 2007 XML")}
+_TARGETS = {
+    DOCX: ("docx", "MS Word 2007 XML"),
+    XLSX: ("xlsx", "Calc MS Excel 2007 XML"),
+    PDF: ("pdf", "writer_pdf_Export"),
+}
 _ODF = "application/vnd.oasis.opendocument"
 # The suffix under which each medium is handed over, as LibreOffice looks at suffixes too.
 _SUFFIXES = {
+    DOCX: "docx",
     "application/msword": "doc",
     "application/rtf": "rtf",
     "application/vnd.ms-works": "wps",
@@ -109,7 +115,7 @@ def _read(data: bytes, target: str, name: str | None, limits: Limits) -> Documen
 
 
 def convert(source: Source, target: str, limits: Limits) -> bytes:
-    """One document turned into docx or xlsx. Raises as ``read_text`` does."""
+    """One document turned into docx, xlsx or pdf. Raises as ``read_text`` does."""
     (made,) = convert_many([source], target, limits)
     if isinstance(made, ReadError):
         raise made

@@ -26,8 +26,9 @@ from govreport.spec import Spec, default_spec
 from govreport.verbatim import TEXT, coded
 
 Align = Literal["left", "center"]
-#: A column is so wide at least; a longer text makes it wider by this power of its length.
-_LEAST_WIDTH, _GROWTH = 2.4, 0.55
+#: A column is so wide at least; a longer text makes it wider by this power of its length: labels
+#: more than figures, as in the form.
+_LEAST_WIDTH, _OF_LABELS, _OF_FIGURES = 2.4, 0.62, 0.5
 
 
 @frozen(slots=True)
@@ -170,9 +171,8 @@ def _cell(
     text = zh if lang == "zh" else en
     if cell.label is not None and cell.label.official in {label.official for label in marked}:
         text = TEXT + text
-    # the deepest labels are sentences, and stand at the left as in the form
-    deep = cell.scope == "row" and cell.colspan == 1 and cell.label is not None
-    left = deep and cell.label is not None and (cell.label.number or "").endswith(".")
+    # numbered labels are sentences, and stand at the left as in the form
+    left = cell.scope == "row" and cell.label is not None and cell.label.number is not None
     return OfficialCell(
         text,
         cell.colspan,
@@ -198,12 +198,15 @@ def _record(report: Report, spec: Spec, lang: str) -> OfficialTable:
 def _widths(rows: Sequence[Sequence[OfficialCell]]) -> tuple[float, ...]:
     """Relative widths: wider where a cell of one column holds a longer text."""
     longest: dict[int, int] = {}
+    figures: set[int] = set()
     width = 0
     for at, cell in _placed(rows):
         width = max(width, at + cell.colspan)
         if cell.colspan == 1:
             longest[at] = max(longest.get(at, 0), len(cell.text))
-    weights = [max(_LEAST_WIDTH, longest.get(at, 0) ** _GROWTH) for at in range(width)]
+            figures |= {at} if cell.pointer else set()
+    powers = [_OF_FIGURES if at in figures else _OF_LABELS for at in range(width)]
+    weights = [max(_LEAST_WIDTH, longest.get(at, 0) ** p) for at, p in enumerate(powers)]
     return tuple(round(weight / sum(weights), 4) for weight in weights)
 
 

@@ -45,7 +45,8 @@ MAY_IMPORT = {
     "settings": RULES | {"inputs"},
     "baseline": RULES | {"inputs"},
     # what is printed is looked at as reading would, so that it is read back the same
-    "render": RULES | {"render", "messages", "baseline", "flat_csv", "dataset", "extract"},
+    "render": RULES | {"render", "messages", "baseline", "flat_csv", "dataset", "extract"}
+    | {"readers"},  # for LibreOffice, which prints as it reads
     "dataset": RULES
     | {"dataset", "baseline", "inputs", "parsed", "parts", "readers", "runs", "serialize"}
     | {"settings", "validate"},
