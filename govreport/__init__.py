@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         convert_parts,
         manifest_line,
     )
+    from govreport.batch.forms import forms as output_forms
     from govreport.dataset import (
         Dataset,
         DatasetProgress,
@@ -78,6 +79,7 @@ if TYPE_CHECKING:
         render,
         report_html,
     )
+    from govreport.runs.files import is_url
     from govreport.runs.inputs import names_many
     from govreport.runs.store import remove as remove_state
     from govreport.serialize import (
@@ -156,6 +158,7 @@ __all__ = [
     "from_dict",
     "from_rows",
     "help_text",
+    "is_url",
     "load_baseline",
     "load_settings",
     "load_spec",
@@ -166,6 +169,7 @@ __all__ = [
     "migrate",
     "names_many",
     "open_export",
+    "output_forms",
     "package_texts",
     "parse",
     "parse_many",
@@ -202,6 +206,7 @@ _HOMES = {
         "convert_parts",
         "manifest_line",
     ),
+    "batch.forms": ("output_forms",),
     "dataset": (
         "Dataset",
         "DatasetProgress",
@@ -248,6 +253,7 @@ _HOMES = {
         "render",
         "report_html",
     ),
+    "runs.files": ("is_url",),
     "runs.inputs": ("names_many",),
     "runs.store": ("remove_state",),
     "serialize": (
@@ -263,7 +269,7 @@ _HOMES = {
     "spec": ("Spec", "default_spec"),
     "validate": ("Validation", "validate"),
 }
-_NAMES_THERE = {"message_text": "text", "remove_state": "remove"}
+_NAMES_THERE = {"message_text": "text", "output_forms": "forms", "remove_state": "remove"}
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 

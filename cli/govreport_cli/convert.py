@@ -11,7 +11,7 @@ from attrs import frozen
 
 import govreport
 from govreport import GovReportError
-from govreport_cli import outputs
+from govreport_cli import bulk, outputs
 from govreport_cli.parser import UsageError
 from govreport_cli.work import Exit, Item, Job, check_inputs, peeked, progress, severities, tell
 
@@ -23,6 +23,8 @@ def run(job: Job, arguments: argparse.Namespace) -> Exit:
     """Convert every report; one that fails does not stop the others. Gives the worst exit code."""
     inputs: list[str] = arguments.inputs
     check_inputs(inputs)
+    if bulk.wanted(arguments):
+        return bulk.run(job, arguments)
     if len(inputs) > 1:  # what can't be meant is told before anything is read
         outputs.plan(inputs, arguments.output, arguments.to, several=True)
     worst = Exit.CLEAN

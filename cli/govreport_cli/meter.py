@@ -1,4 +1,4 @@
-"""How far the work on a dataset has come: a bar where rich and a terminal are there, else lines."""
+"""How far work on many files has come: a bar where rich and a terminal are there, else lines."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 from govreport_cli.work import tell
 
 if TYPE_CHECKING:
-    from govreport import DatasetProgress
+    from govreport import BatchProgress, DatasetProgress
     from govreport_cli.words import Words
 
 _EVERY_SECONDS = 5.0
+_FIRST = ("reading", "converting")  # stages that count the inputs
 
 
 class Meter:
@@ -27,6 +28,7 @@ class Meter:
         self._begun = self._stage_begun = self._said = time.monotonic()
         self._stage = ""
         self._read: tuple[int, int, float] = (0, 0, 0.0)
+        self._last: tuple[int, float] = (0, self._begun)
 
     def __enter__(self) -> Meter:
         self._bar = _bar()
@@ -43,19 +45,21 @@ class Meter:
         if self._bar is not None:
             self._bar.stop()
 
-    def show(self, at: DatasetProgress) -> None:
+    def show(self, at: DatasetProgress | BatchProgress) -> None:
         """Told of each step of the work."""
         now = time.monotonic()
         if at.stage != self._stage:
             self._stage, self._stage_begun, self._said = at.stage, now, now
-        if at.stage == "reading":
+            self._last = at.done, now
+        if at.stage in _FIRST:
             self.done, self.total = at.done + at.reused, at.total + at.reused
             self._read = at.done, at.reused, now - self._stage_begun
         if self._bar is not None:
             self._draw(at)
         elif now - self._said >= _EVERY_SECONDS:
             self._said = now
-            tell([self._line(at, now - self._stage_begun)])
+            tell([self._line(at, at.done - self._last[0], now - self._last[1])])
+            self._last = at.done, now
 
     def told(self) -> list[str]:
         """What was done in which time."""
@@ -65,8 +69,8 @@ class Meter:
         said = {"done": done, "reused": reused, "rate": rate, "seconds": whole}
         return [self._words.say("cli_dataset_done", **said)]
 
-    def _line(self, at: DatasetProgress, seconds: float) -> str:
-        rate = at.done / seconds if seconds else 0.0
+    def _line(self, at: DatasetProgress | BatchProgress, steps: int, seconds: float) -> str:
+        rate = steps / seconds if seconds else 0.0
         left = (at.total - at.done) / rate if rate else 0.0
         return self._words.say(
             "cli_dataset_progress",
@@ -77,7 +81,7 @@ class Meter:
             left=f"{int(left) // 60}:{int(left) % 60:02}",
         )
 
-    def _draw(self, at: DatasetProgress) -> None:
+    def _draw(self, at: DatasetProgress | BatchProgress) -> None:
         task = self._tasks.get(at.stage)
         if task is None:
             name = self._words.say(f"cli_label_{at.stage}")

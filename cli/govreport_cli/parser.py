@@ -9,7 +9,7 @@ from typing import NoReturn
 
 from attrs import fields
 
-from govreport import Limits, Spec
+from govreport import Limits, Spec, output_forms
 from govreport_cli.words import Words, columns_of_terminal, width
 
 # argparse tells its complaints as English text only; these find what is in it.
@@ -138,16 +138,22 @@ def build(words: Words, spec: Spec) -> argparse.ArgumentParser:
         )
 
     convert = command("convert")
-    _inputs(group(convert, "cli_group_arguments"), told)
+    _inputs(group(convert, "cli_group_arguments"), told, "cli_opt_inputs_bulk")
     options = common(convert, argparse.SUPPRESS)
     options.add_argument("-o", "--output", metavar="OUT", help=told("cli_opt_output"))
-    options.add_argument("--to", choices=["json", "jsonl", "csv"], help=told("cli_opt_to"))
+    forms = [form.name for form in output_forms().values() if form.each is None or not form.medium]
+    to = told("cli_opt_to", forms=", ".join(forms))
+    options.add_argument("--to", metavar="FORM", choices=forms, help=to)
     options.add_argument(
         "--format-version",
         choices=["current", "source", *spec.formats],
         default="current",
         help=told("cli_opt_format_version"),
     )
+    lot = group(convert, "cli_group_bulk")
+    lot.add_argument("--jobs", metavar="N", type=positive, help=told("cli_opt_jobs"))
+    lot.add_argument("--state", metavar="FILE", help=told("cli_opt_bulk_state"))
+    lot.add_argument("--no-resume", action="store_true", help=told("cli_opt_no_resume"))
     _reading(options, group(convert, "cli_group_limits"), told)
 
     validate = command("validate")

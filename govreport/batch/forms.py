@@ -21,13 +21,14 @@ _JSON = "json"
 @frozen(slots=True)
 class Form:
     """``each`` makes the file of one report; it is ``None`` where a file holds many, and then
-    ``mergeable`` tells whether such files can be joined.
+    ``mergeable`` tells whether such files can be joined. ``medium``: it is the official form.
     """
 
     name: str
     suffix: str
     each: Callable[[Report, Spec], bytes] | None = None
     mergeable: bool = True
+    medium: bool = False
 
 
 @cache
@@ -35,7 +36,8 @@ def forms() -> Mapping[str, Form]:
     """All forms by name: those with a file for each report first."""
     found = {_JSON: Form(_JSON, ".json", _json)}
     for medium in MEDIA.values():
-        found[medium.name] = Form(medium.name, medium.suffixes[0], partial(_drawn, medium.name))
+        drawn = partial(_drawn, medium.name)
+        found[medium.name] = Form(medium.name, medium.suffixes[0], drawn, medium=True)
     for form in FORMS.values():
         found.setdefault(form.name, Form(form.name, form.suffix, None, form.mergeable))
     return found

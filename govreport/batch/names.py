@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from pathlib import Path, PurePosixPath
 
 from govreport.runs.files import is_url, local_path
@@ -18,13 +18,14 @@ def shown_names(given: Sequence[str], files: Sequence[str]) -> Iterator[str]:
     the inputs lie. It is the path below the folder that all that was given has in common; where
     paths and URLs are mixed, or URLs of several kinds, each name begins with its kind.
     """
-    kinds = sorted({_kind(file) for file in files})
+    kinds = list(dict.fromkeys(_kind(file) for file in files))
     bases = {kind: _base(kind, given, files) for kind in kinds}
+    labels = {kind: f"{number}-{_label(kind)}/" for number, kind in enumerate(kinds, start=1)}
     for file in files:
         kind = _kind(file)
         path = PurePosixPath(_inner(file)).relative_to(bases[kind])
-        safe = "/".join(_safe(step) for step in path.parts) if is_url(kind) else path.as_posix()
-        yield safe if len(kinds) == 1 else f"{_safe(kind) or 'files'}/{safe}"
+        safe = "/".join(_UNSAFE.sub("_", step) for step in path.parts) if kind else path.as_posix()
+        yield safe if len(kinds) == 1 else labels[kind] + safe
 
 
 def member_path(member: str) -> str:
@@ -33,8 +34,8 @@ def member_path(member: str) -> str:
     return "/".join(step for step in steps if step) or "_"
 
 
-def _safe(step: str) -> str:
-    return _UNSAFE.sub("_", step)
+def _label(kind: str) -> str:
+    return kind.partition("://")[0] or "files"
 
 
 def _kind(name: str) -> str:
@@ -56,16 +57,18 @@ def _inner(name: str) -> str:
 
 def _base(kind: str, given: Iterable[str], files: Iterable[str]) -> str:
     """The folder that what was given lies in, and so do all files."""
-    roots = [_root(one) for one in given if _kind(one.removeprefix(LIST_MARK)) == kind]
-    folders = {str(PurePosixPath(_inner(file)).parent) for file in files if _kind(file) == kind}
-    return os.path.commonpath([*roots, *folders])
+    inner = {_inner(file) for file in files if _kind(file) == kind}
+    wanted = (one.removeprefix(LIST_MARK) for one in given)
+    roots = {_root(one, inner) for one in wanted if _kind(one) == kind}
+    return os.path.commonpath(roots | {str(PurePosixPath(path).parent) for path in inner})
 
 
-def _root(given: str) -> str:
-    path = _inner(given.removeprefix(LIST_MARK))
+def _root(given: str, inner: Set[str]) -> str:
+    """The folder that was given, or that of the file, or the one a pattern begins with."""
+    path = _inner(given)
     steps = PurePosixPath(path).parts
-    plain = [at for at, step in enumerate(steps) if not MAGIC.isdisjoint(step)]
-    if plain and not Path(path).exists():
-        return str(PurePosixPath(*steps[: plain[0]]))
-    whole = given.endswith("/") or Path(path).is_dir()
-    return path if whole else str(PurePosixPath(path).parent)
+    magic = [at for at, step in enumerate(steps) if not MAGIC.isdisjoint(step)]
+    if path not in inner and magic:
+        return str(PurePosixPath(*steps[: magic[0]]))
+    below = any(one.startswith(path.rstrip("/") + "/") for one in inner)
+    return path if below and path not in inner else str(PurePosixPath(path).parent)

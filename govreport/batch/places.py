@@ -51,8 +51,10 @@ class Places:
             return []
         if self.file is None:
             return [self.target.root]
-        files = [self.target.root / self.file, self.target.root / self.manifest]
-        return [*files, *([] if self.beside is None else kept_at(self.beside))]
+        file, manifest = self.target.root / self.file, self.target.root / self.manifest
+        kept = [] if self.beside is None else kept_at(self.beside)
+        ours = manifest.exists() or not file.exists()  # else it may well be an input
+        return [*([file] if ours else []), manifest, *kept]
 
 
 def places_of(out: str | os.PathLike[str], form: Form) -> Places:

@@ -71,7 +71,8 @@ class Local:
         """See ``Target``."""
         file = self.root / path
         for one in (file, _draft(file)):
-            one.unlink(missing_ok=True)
+            if one.is_file():
+                one.unlink()
         for folder in file.parents:
             if folder == self.root or not folder.is_relative_to(self.root):
                 return

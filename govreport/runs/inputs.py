@@ -44,6 +44,8 @@ def expand(
         files = _files(given)
         if left_out and files != [given]:
             files = [file for file in files if is_url(file) or not _is_below(file, left_out)]
+            if not files:
+                raise ReadError("dataset_input_empty", name=given)
         found.update(dict.fromkeys(files))
     return list(found)
 

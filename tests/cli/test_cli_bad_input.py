@@ -68,7 +68,12 @@ def test_a_missing_key_is_told_by_its_pointer(capsys, real, tmp_path):
 def test_a_folder_and_a_missing_file_are_told_apart(capsys, tmp_path):
     assert main(["convert", str(tmp_path), str(tmp_path / "gone")]) == 2
     err = capsys.readouterr().err
-    assert "file_is_directory" in err
+    assert f"{tmp_path}: " in err
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "empty.txt").write_bytes(b"")
+    assert main(["convert", str(tmp_path / "in"), str(tmp_path / "gone")]) == 2
+    err = capsys.readouterr().err
+    assert "file_empty" in err
     assert "file_missing" in err
 
 

@@ -112,7 +112,7 @@ WRONG = {
     "no input": (["convert"], "INPUT"),
     "an unknown command": (["bake", "x"], "bake"),
     "an unknown option": (["convert", "x", "--fast"], "--fast"),
-    "an unknown form": (["convert", "x", "--to", "pdf"], "pdf"),
+    "an unknown form": (["convert", "x", "--to", "wav"], "wav"),
     "an unknown format": (["convert", "x", "--format-version", "1999"], "1999"),
     "an option without value": (["convert", "x", "-o"], "--output"),
     "a limit that is no number": (["convert", "x", "--max-bytes", "many"], "many"),
