@@ -7,6 +7,7 @@ the same as one file written at once.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -47,6 +48,10 @@ class ParquetTable:
             self._groups.add(self._batch.take(self._schema))
         self._groups.close()
 
+    def discard(self) -> None:
+        """Let go of the file, which the library else does when it is no longer used."""
+        self._groups.discard()
+
 
 class _Groups:
     """Writes row groups of one size from tables of any."""
@@ -77,6 +82,11 @@ class _Groups:
         if self._count:
             self._write(_library().concat_tables(self._waiting))
         self._writer.close()
+
+    def discard(self) -> None:
+        """Let go of the file."""
+        with suppress(Exception):
+            self._writer.close()
 
     def _write(self, table: pa.Table) -> None:
         columns = [_ordered(column) for column in table.columns]

@@ -47,6 +47,9 @@ class CsvTable:
     def close(self) -> None:
         """Nothing is left to write."""
 
+    def discard(self) -> None:
+        """Nothing is held."""
+
 
 class ReportLines(CsvTable):
     """One row a report."""

@@ -23,6 +23,9 @@ class JsonLines:
     def close(self) -> None:
         """Nothing is left to write."""
 
+    def discard(self) -> None:
+        """Nothing is held."""
+
 
 class JsonArray:
     """An array, one report a line."""
@@ -41,3 +44,6 @@ class JsonArray:
     def close(self) -> None:
         """End the array."""
         self._out.write(b"\n]\n" if self._begun else b"[]\n")
+
+    def discard(self) -> None:
+        """Nothing is held."""

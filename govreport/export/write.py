@@ -20,6 +20,9 @@ class Exporter(Protocol):
     def close(self) -> None:
         """Write what is left. The file it writes to stays open."""
 
+    def discard(self) -> None:
+        """Give up: what was written is no whole file, and nothing more is held."""
+
 
 @contextmanager
 def open_export(
@@ -32,8 +35,12 @@ def open_export(
     ``ReadError`` (``extra_missing``), and what the exporter raises.
     """
     exporter = _exporter(form, out, spec or default_spec(), bom)
-    yield exporter
-    exporter.close()
+    try:
+        yield exporter
+        exporter.close()
+    except BaseException:
+        exporter.discard()
+        raise
 
 
 def write_export(
