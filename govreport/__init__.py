@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         DatasetSummary,
         validate_dataset,
     )
+    from govreport.detection import Detected, detect
     from govreport.document import Cell, Document, Flow, Grid, Heading, Paragraph
     from govreport.errors import (
         GovReportError,
@@ -83,13 +84,16 @@ if TYPE_CHECKING:
     from govreport.runs.inputs import names_many
     from govreport.runs.store import remove as remove_state
     from govreport.serialize import (
+        change_to_dict,
         dumps,
         finding_to_dict,
         from_dict,
         loads,
+        place_to_dict,
         to_dict,
         validation_to_dict,
     )
+    from govreport.server import ServiceOptions, openapi_document, serve, service_application
     from govreport.settings import Settings, load_settings
     from govreport.sources import Place
     from govreport.spec import Spec, default_spec
@@ -110,6 +114,7 @@ __all__ = [
     "DatasetProgress",
     "DatasetResult",
     "DatasetSummary",
+    "Detected",
     "Document",
     "ExportForm",
     "Exporter",
@@ -134,6 +139,7 @@ __all__ = [
     "ReadError",
     "RenderError",
     "Report",
+    "ServiceOptions",
     "Settings",
     "Severity",
     "Spec",
@@ -144,12 +150,14 @@ __all__ = [
     "accept_finding",
     "baseline_text",
     "blank_form",
+    "change_to_dict",
     "convert_many",
     "convert_one",
     "convert_parts",
     "dataset_html",
     "default_spec",
     "describe_package",
+    "detect",
     "dumps",
     "finding_to_dict",
     "findings_csv",
@@ -169,13 +177,17 @@ __all__ = [
     "migrate",
     "names_many",
     "open_export",
+    "openapi_document",
     "output_forms",
     "package_texts",
     "parse",
     "parse_many",
+    "place_to_dict",
     "remove_state",
     "render",
     "report_html",
+    "serve",
+    "service_application",
     "to_dict",
     "to_rows",
     "validate",
@@ -214,6 +226,7 @@ _HOMES = {
         "DatasetSummary",
         "validate_dataset",
     ),
+    "detection": ("Detected", "detect"),
     "document": ("Cell", "Document", "Flow", "Grid", "Heading", "Paragraph"),
     "errors": (
         "GovReportError",
@@ -257,13 +270,16 @@ _HOMES = {
     "runs.inputs": ("names_many",),
     "runs.store": ("remove_state",),
     "serialize": (
+        "change_to_dict",
         "dumps",
         "finding_to_dict",
         "from_dict",
         "loads",
+        "place_to_dict",
         "to_dict",
         "validation_to_dict",
     ),
+    "server": ("ServiceOptions", "openapi_document", "serve", "service_application"),
     "settings": ("Settings", "load_settings"),
     "sources": ("Place",),
     "spec": ("Spec", "default_spec"),

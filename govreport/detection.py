@@ -1,4 +1,4 @@
-"""What a file is: its medium, and which table format the report in it follows, with the evidence."""
+"""What a file is: its medium, and the table format of the report in it, with the evidence."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from govreport.spec import Spec, default_spec
 
 @frozen(slots=True)
 class Evidence:
-    """How well a table follows a format: ``score`` from 0 to 1, ``labels`` of it that were found."""
+    """How well a table follows a format: ``score`` from 0 to 1, ``labels`` found of it."""
 
     table: str
     format: str
@@ -28,8 +28,8 @@ class Evidence:
 class Detected:
     """``media_type`` as the content tells it; ``encoding`` of a text; ``format`` with its evidence.
 
-    ``format`` is ``None`` where the file is no report in a known format or can't be read; ``reason``
-    says why. There is no evidence by labels where cells stand by name: canonical JSON, flat rows.
+    ``format`` is ``None`` where the file is no report in a known format or can't be read, as
+    ``reason`` says. There is no evidence where cells stand by name: canonical JSON, flat rows.
     """
 
     media_type: str

@@ -40,7 +40,7 @@ def read_description(spec: Spec) -> dict[str, Any]:
         ) from error
     loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        data: dict[str, Any] = yaml.load(spec.text(FILE), loader)  # noqa: S506
+        data: dict[str, Any] = yaml.load(spec.text(FILE), loader)
     except yaml.YAMLError as error:
         raise SpecError("spec_file_broken", name=FILE, detail=str(error)) from error
     return data
@@ -112,7 +112,9 @@ class _Bundle:
             try:
                 node = node[step.replace("~1", "/").replace("~0", "~")]
             except (KeyError, TypeError) as error:
-                raise SpecError("spec_file_broken", name=FILE, detail=f"{file}#{pointer}") from error
+                raise SpecError(
+                    "spec_file_broken", name=FILE, detail=f"{file}#{pointer}"
+                ) from error
         self.pieces[name] = {}  # its place in the order, also where it refers to itself
         if not pointer:
             node = {key: value for key, value in node.items() if key not in _NOT_IN_PIECES}

@@ -31,7 +31,7 @@ class ServiceOptions:
     - ``max_queue``: requests that wait for one; beyond, 429. ``max_connections``: beyond, 503.
     - ``max_bytes``: of one report; ``max_batch_bytes`` and ``max_batch_reports``: of a batch.
     - ``max_seconds``: of work on one report, then its process is killed and replaced.
-      ``max_memory_bytes``: address space of a process (RLIMIT_AS, where there is that).
+      ``max_memory_bytes``: of a process (RLIMIT_DATA, where there is that).
     - ``max_body_pause_seconds``: between two pieces of a body; ``max_body_seconds``: all of it.
       ``max_header_seconds``, ``max_header_bytes``: for the head of a request.
       ``max_send_seconds``: that a client may leave an answer unread.

@@ -1,0 +1,192 @@
+"""One request and its answer, seen from around all operations: identity, token, headers, errors."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import logging
+import secrets
+import time
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from typing import Any
+
+from attrs import define, field, frozen
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from govreport import GovReportError, Spec
+from govreport.server.body import ClientGone
+from govreport.server.logs import frames_of, tell
+from govreport.server.metrics import Metrics
+from govreport.server.negotiate import language
+from govreport.server.pool import WorkerFailed
+from govreport.server.problems import (
+    MEDIA_TYPE,
+    Problem,
+    ProblemFound,
+    ServiceError,
+    problem_of,
+)
+
+Message = MutableMapping[str, Any]
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+#: Where a request keeps what is known of it.
+STATE = "govreport"
+_GONE = 499  # in the log only: the client did not wait
+_SAFE = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+    # An answer in HTML is a page of someone's report: it runs nothing and asks for nothing.
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:;"
+    " frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox",
+}
+
+
+@define(slots=True)
+class Exchange:
+    """What is known of a request while it is answered."""
+
+    request_id: str
+    lang: str
+    operation: str = "-"
+    received: int = 0
+    sent: int = 0
+    status: int = 0
+    began: float = field(factory=time.perf_counter)
+
+
+class Around:
+    """The outermost layer: an ASGI application around the application."""
+
+    def __init__(self, app: App, spec: Spec, metrics: Metrics) -> None:
+        self.app, self.spec, self.metrics = app, spec, metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request; whatever goes wrong is answered too."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        headers = {key.lower(): value for key, value in scope["headers"]}
+        wanted = headers.get(b"accept-language", b"").decode("latin-1")
+        exchange = Exchange(secrets.token_hex(16), language(wanted, self.spec.languages, "zh"))
+        scope[STATE] = exchange
+        scope["app"] = self  # so that the router raises what it refuses
+        answering = _answering(exchange, send)
+        try:
+            await self.app(scope, receive, answering)
+        except (ClientGone, asyncio.CancelledError):
+            exchange.status = exchange.status or _GONE
+            if (task := asyncio.current_task()) is not None and task.cancelling():
+                raise
+        except Exception as error:
+            await self._failed(exchange, error, answering)
+        finally:
+            self._told(exchange, scope)
+
+    async def _failed(self, exchange: Exchange, error: Exception, send: Send) -> None:
+        """A problem document for whatever went wrong."""
+        if isinstance(error, HTTPException):
+            error = _known(error)
+        if isinstance(error, ProblemFound):
+            problem = error.problem
+        elif isinstance(error, GovReportError):
+            problem = problem_of(error, self.spec)
+        else:
+            frames = error.frames if isinstance(error, WorkerFailed) else frames_of(error)
+            tell("failed", logging.ERROR, request_id=exchange.request_id, frames=list(frames))
+            unforeseen = ServiceError(500, "http_internal", request_id=exchange.request_id)
+            problem = problem_of(unforeseen, self.spec)
+        if exchange.status:
+            return  # the answer has begun: it ends too early, which the client can see
+        await send_problem(problem, exchange, send)
+
+    def _told(self, exchange: Exchange, scope: Scope) -> None:
+        seconds = time.perf_counter() - exchange.began
+        name = exchange.operation
+        self.metrics.requests.labels(name, str(exchange.status)).inc()
+        self.metrics.seconds.labels(name).observe(seconds)
+        if exchange.received:
+            self.metrics.received.labels(name).observe(exchange.received)
+        tell(
+            "request",
+            request_id=exchange.request_id,
+            operation=name,
+            method=scope["method"][:10],
+            status=exchange.status,
+            seconds=round(seconds, 4),
+            received=exchange.received,
+            sent=exchange.sent,
+        )
+
+
+@frozen(slots=True)
+class Token:
+    """The bearer token that requests need, where one is set (RFC 6750)."""
+
+    token: str | None = field(default=None, repr=False)
+
+    def check(self, request: Request) -> None:
+        """Raises ``ServiceError`` (401). Takes the same time wherever a wrong token differs."""
+        if self.token is None:
+            return
+        kind, _, given = request.headers.get("authorization", "").partition(" ")
+        same = hmac.compare_digest(given.strip().encode(), self.token.encode())
+        if not (same and kind.lower() == "bearer"):
+            raise ServiceError(401, "http_unauthorized", headers={"WWW-Authenticate": "Bearer"})
+
+
+async def send_problem(problem: Problem, exchange: Exchange, send: Send) -> None:
+    """Answer with a problem document."""
+    body = problem.text(exchange.lang, exchange.request_id)
+    headers = {
+        "Content-Type": MEDIA_TYPE,
+        "Content-Length": str(len(body)),
+        "Content-Language": exchange.lang,
+        **problem.headers,
+    }
+    await send(
+        {
+            "type": "http.response.start",
+            "status": problem.status,
+            "headers": [(k.lower().encode(), v.encode("latin-1")) for k, v in headers.items()],
+        }
+    )
+    await send({"type": "http.response.body", "body": body})
+
+
+def _answering(exchange: Exchange, send: Send) -> Send:
+    async def answer(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            exchange.status = message["status"]
+            given = list(message.get("headers", ()))
+            names = {key.lower() for key, _ in given}
+            more: Mapping[str, str] = {**_SAFE, "X-Request-Id": exchange.request_id}
+            given += [
+                (key.lower().encode(), value.encode())
+                for key, value in more.items()
+                if key.lower().encode() not in names
+            ]
+            message = {**message, "headers": given}
+        else:
+            exchange.sent += len(message.get("body", b""))
+        await send(message)
+
+    return answer
+
+
+def _known(error: HTTPException) -> ServiceError:
+    """What the framework refuses: no such path, no such method."""
+    headers = dict(error.headers or {})
+    if error.status_code == 405:
+        allowed = headers.get("Allow", "")
+        return ServiceError(405, "http_method_not_allowed", headers=headers, allowed=allowed)
+    if error.status_code == 404:
+        return ServiceError(404, "http_not_found", found="")
+    return ServiceError(400, "http_bad_query", headers=headers)

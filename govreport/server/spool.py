@@ -1,0 +1,77 @@
+"""What a request brings: kept in memory while it is small, on the disk above that.
+
+The file is gone with the request. A process that works on it is told where in it to read.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import IO, Any
+
+from attrs import define, field, frozen
+
+_IN_MEMORY = 1024 * 1024
+
+
+@frozen(slots=True)
+class Piece:
+    """A part of what was received: a file of a form, a whole body, some lines of one.
+
+    ``field`` is its name in the form, ``name`` that of the file, ``media_type`` as declared,
+    ``first`` the number of its first line where the body is lines.
+    """
+
+    spool: Spool
+    start: int
+    size: int
+    field: str = ""
+    name: str | None = None
+    media_type: str | None = None
+    first: int = 0
+
+    def handed(self) -> tuple[dict[str, Any], bytes]:
+        """What a process needs to have it: where it stands on the disk, or the bytes."""
+        told: dict[str, Any] = {"name": self.name, "media_type": self.media_type}
+        told |= {"size": self.size, "first": self.first}
+        if self.spool.path is None:
+            return told, bytes(self.spool.memory[self.start : self.start + self.size])
+        self.spool.flush()
+        return told | {"path": str(self.spool.path), "start": self.start}, b""
+
+
+@define(slots=True)
+class Spool:
+    """Bytes one after another. ``close`` it, which removes what is on the disk."""
+
+    folder: Path
+    size: int = 0
+    memory: bytearray = field(factory=bytearray)
+    path: Path | None = None
+    _file: IO[bytes] | None = None
+
+    def add(self, data: bytes) -> None:
+        """Append. Raises ``OSError`` where the disk is full."""
+        self.size += len(data)
+        if self._file is None and self.size <= _IN_MEMORY:
+            self.memory += data
+            return
+        if self._file is None:
+            handle = tempfile.NamedTemporaryFile(dir=self.folder, prefix="body-", delete=False)  # noqa: SIM115
+            self._file, self.path = handle.file, Path(handle.name)
+            self._file.write(self.memory)
+            self.memory = bytearray()
+        self._file.write(data)
+
+    def flush(self) -> None:
+        """Make what was added readable for others."""
+        if self._file is not None:
+            self._file.flush()
+
+    def close(self) -> None:
+        """Forget everything."""
+        if self._file is not None:
+            self._file.close()
+        if self.path is not None:
+            self.path.unlink(missing_ok=True)
+        self.memory = bytearray()
