@@ -9,12 +9,13 @@ from typing import Any
 from govreport.errors import ReadError
 from govreport.render.packages import dated, writable
 
-_W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+_NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_PREFIX = {"w": _NAMESPACE}
 # What the library's template holds that no form needs; the table of fonts is replaced.
 _UNUSED = ("thumbnail", "stylesWithEffects", "customXml", "fontTable", "webSettings", "numbering")
 _UNUSED_SETTINGS = ("rsids", "savePreviewPicture", "proofState", "shapeDefaults")
 _PAGE_NUMBER = (
-    f'<w:p {_W}><w:pPr><w:pStyle w:val="Footer"/></w:pPr>'
+    f'<w:p xmlns:w="{_NAMESPACE}"><w:pPr><w:pStyle w:val="Footer"/></w:pPr>'
     '<w:r><w:t xml:space="preserve">— </w:t></w:r><w:r><w:fldChar w:fldCharType="begin"/></w:r>'
     '<w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>'
     '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r>'
@@ -51,19 +52,19 @@ def paragraph(text: str, style: str, *, keep: bool = False, indent: int = 0) -> 
     ``keep`` holds it on the page of the next one; ``indent`` is kept free at both sides, in
     twentieths of a point.
     """
-    made, properties = element("w:p"), element("w:pPr")
-    properties.append(element("w:pStyle", val=style))
+    made, properties = element("p"), element("pPr")
+    properties.append(element("pStyle", val=style))
     if keep:
-        properties.append(element("w:keepNext"))
+        properties.append(element("keepNext"))
     if indent:
-        properties.append(element("w:ind", left=indent, right=indent))
+        properties.append(element("ind", left=indent, right=indent))
     made.append(properties)
     if text:
-        run = element("w:r")
+        run = element("r")
         for number, line in enumerate(writable(text).split("\n")):
             if number:
-                run.append(element("w:br"))
-            words = element("w:t")
+                run.append(element("br"))
+            words = element("t")
             words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
             words.text = line
             run.append(words)
@@ -72,14 +73,11 @@ def paragraph(text: str, style: str, *, keep: bool = False, indent: int = 0) -> 
 
 
 def element(tag: str, **values: object) -> Any:
-    """An element with attributes of its own namespace."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
+    """An element of WordprocessingML, with attributes of its namespace."""
+    from lxml import etree
 
-    made = OxmlElement(tag)
-    for name, value in values.items():
-        made.set(qn(f"w:{name}"), str(value))
-    return made
+    named = {f"{{{_NAMESPACE}}}{name}": str(value) for name, value in values.items()}
+    return etree.Element(f"{{{_NAMESPACE}}}{tag}", named, nsmap=_PREFIX)
 
 
 def package_of(document: Any, *, title: str, language: str) -> bytes:

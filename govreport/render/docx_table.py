@@ -31,19 +31,19 @@ def table(drawn: OfficialTable, across: int) -> Any:
     """
     last, whole = len(drawn.rows) - 1, not any(c.pointer for row in drawn.rows for c in row)
     edges, small = _edges(drawn.widths, across), len(drawn.widths) > _WIDE
-    made = element("w:tbl")
+    made = element("tbl")
     made.append(_properties(edges[-1]))
-    grid = element("w:tblGrid")
+    grid = element("tblGrid")
     for left, right in pairwise(edges):
-        grid.append(element("w:gridCol", w=right - left))
+        grid.append(element("gridCol", w=right - left))
     made.append(grid)
     together = 0
     for number, row in enumerate(_filled(drawn.rows, len(drawn.widths))):
-        line = element("w:tr")
-        rules = element("w:trPr")
-        rules.append(element("w:cantSplit"))
+        line = element("tr")
+        rules = element("trPr")
+        rules.append(element("cantSplit"))
         if number < drawn.head_rows:
-            rules.append(element("w:tblHeader"))
+            rules.append(element("tblHeader"))
         line.append(rules)
         # The head of a block stays with its first figures, a group of rows or a record on one page.
         spans = [cell.rowspan for _, cell, goes_on in row if not goes_on]
@@ -66,17 +66,17 @@ def _edges(shares: Sequence[float], width: int) -> list[int]:
 
 
 def _properties(width: int) -> Any:
-    properties = element("w:tblPr")
-    properties.append(element("w:tblW", w=width, type="dxa"))
-    properties.append(element("w:jc", val="center"))
-    borders = element("w:tblBorders")
+    properties = element("tblPr")
+    properties.append(element("tblW", w=width, type="dxa"))
+    properties.append(element("jc", val="center"))
+    borders = element("tblBorders")
     for side in _SIDES:
-        borders.append(element(f"w:{side}", val="single", sz=4, space=0, color="000000"))
+        borders.append(element(side, val="single", sz=4, space=0, color="000000"))
     properties.append(borders)
-    properties.append(element("w:tblLayout", type="fixed"))
-    margins = element("w:tblCellMar")
+    properties.append(element("tblLayout", type="fixed"))
+    margins = element("tblCellMar")
     for side, space in _MARGINS.items():
-        margins.append(element(f"w:{side}", w=space, type="dxa"))
+        margins.append(element(side, w=space, type="dxa"))
     properties.append(margins)
     return properties
 
@@ -108,15 +108,15 @@ def _filled(
 
 
 def _cell(cell: OfficialCell, width: int, goes_on: bool, small: bool, keep: bool) -> Any:
-    made, properties = element("w:tc"), element("w:tcPr")
-    properties.append(element("w:tcW", w=width, type="dxa"))
+    made, properties = element("tc"), element("tcPr")
+    properties.append(element("tcW", w=width, type="dxa"))
     if cell.colspan > 1:
-        properties.append(element("w:gridSpan", val=cell.colspan))
+        properties.append(element("gridSpan", val=cell.colspan))
     if goes_on:
-        properties.append(element("w:vMerge"))
+        properties.append(element("vMerge"))
     elif cell.rowspan > 1:
-        properties.append(element("w:vMerge", val="restart"))
-    properties.append(element("w:vAlign", val="center"))
+        properties.append(element("vMerge", val="restart"))
+    properties.append(element("vAlign", val="center"))
     made.append(properties)
     style = f"{_STYLES[cell.align]}{'Small' if small else ''}"
     text = "" if goes_on else cell.text

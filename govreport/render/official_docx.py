@@ -37,6 +37,8 @@ def write(form: OfficialForm) -> bytes:
             add(text, "BodyText")
         if section.table is not None:
             draw(section.table)
+        elif not section.paragraphs:
+            add("", "BodyText")  # room to write in
     if form.signature:
         add("", "BodyText")
     for line in form.signature:

@@ -49,6 +49,7 @@ _LOOKS = {
 _CELL_SIZE, _CELL_FACE = 10.5, "宋体"
 _LEADING = 1.45
 _LONG = 40  # a value of more characters is marked as one
+_BROKEN = (4, 6)  # labels of so many characters are broken between words
 
 _Placed = tuple[int, int, OfficialCell]
 
@@ -149,7 +150,11 @@ class Page:
             look: dict[str, Any] = {"font_name": _CELL_FACE, "font_size": _CELL_SIZE, "border": 1}
             look |= {"text_wrap": True, "valign": "vcenter", "align": cell.align}
             figure = number(cell.text) if cell.plain else None
-            value = _marked(writable(cell.text), cell.head) if figure is None else figure
+            value: Any = figure
+            if cell.head:
+                value = _broken(writable(cell.text), self._width(column, cell))
+            elif figure is None:
+                value = _marked(writable(cell.text))
             if figure is not None and (cut := cell.text.partition(".")[2]):
                 look["num_format"] = f"0.{'0' * len(cut)}"
             self._place(self._row + row, column, cell.rowspan, cell.colspan, value, look)
@@ -172,12 +177,17 @@ class Page:
         else:
             self._sheet.write_string(row, column, value, style)
 
+    def _width(self, column: int, cell: OfficialCell) -> float:
+        """The width of a cell in points."""
+        return sum(self._widths[column : column + cell.colspan]) * _DIGIT - _PADDING
+
     def _heights(self, placed: Sequence[_Placed], count: int) -> list[float]:
         """What rows need so that no text is cut; a cell over several rows stretches the last."""
         heights = [_CELL_SIZE * 1.9] * count
         for row, column, cell in sorted(placed, key=lambda one: one[2].rowspan):
-            width = sum(self._widths[column : column + cell.colspan]) * _DIGIT - _PADDING
-            needed = _lines(cell.text, _CELL_SIZE, width) * _CELL_SIZE * _LEADING + 4
+            width = self._width(column, cell)
+            text = _broken(cell.text, width) if cell.head else cell.text
+            needed = _lines(text, _CELL_SIZE, width) * _CELL_SIZE * _LEADING + 4
             last = row + cell.rowspan - 1
             lacking = needed - sum(heights[row : last + 1])
             if lacking > 0:
@@ -215,9 +225,19 @@ def _units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def _marked(text: str, head: bool) -> str:
+def _marked(text: str) -> str:
     """A value so long that it could be taken for prose in a frame, marked as none."""
-    return text if head or len(text) < _LONG or is_marked(text) else TEXT + text
+    return text if len(text) < _LONG or is_marked(text) else TEXT + text
+
+
+def _broken(label: str, width: float) -> str:
+    """A short label that does not fit in a line, with two characters in each: most words have two.
+
+    White space in labels says nothing.
+    """
+    if len(label) not in _BROKEN or label.isascii() or _length(label) * _CELL_SIZE <= width:
+        return label
+    return "\n".join(label[at : at + 2] for at in range(0, len(label), 2))
 
 
 def number(text: str) -> float | int | None:
