@@ -21,9 +21,14 @@ from govreport.verbatim import is_marked, is_text
 def set_aside(document: Document, spec: Spec) -> Document:
     """The document with its marked lines emptied; what they hold is kept as the place's raw."""
     signs = cell_signs(spec)
-    if not any(_is_set_aside(block, signs) for block in document.blocks):
+    if not any(_is_marked(block, signs) for block in document.blocks):
         return document
     return evolve(document, blocks=tuple(_emptied(document.blocks, signs)))
+
+
+def is_set_aside(block: Block) -> bool:
+    """Whether a block is a line that was emptied."""
+    return isinstance(block, Paragraph) and not block.text and bool(block.place.raw)
 
 
 def is_said(place: Place) -> bool:
@@ -37,7 +42,7 @@ def is_absence(place: Place, spec: Spec) -> bool:
     return signed is not None and not signed.raw
 
 
-def _is_set_aside(block: Block, signs: Signs) -> bool:
+def _is_marked(block: Block, signs: Signs) -> bool:
     if not isinstance(block, Paragraph | Heading):
         return False
     return is_marked(block.text) or block.text == signs.written("", CellState.MISSING)
@@ -45,7 +50,7 @@ def _is_set_aside(block: Block, signs: Signs) -> bool:
 
 def _emptied(blocks: Iterable[Block], signs: Signs) -> Iterable[Block]:
     for block in blocks:
-        if isinstance(block, Paragraph | Heading) and _is_set_aside(block, signs):
+        if isinstance(block, Paragraph | Heading) and _is_marked(block, signs):
             place = evolve(block.place, raw=block.text)
             yield Paragraph("", place, block.blank_before)
         else:

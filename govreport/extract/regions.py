@@ -7,6 +7,7 @@ from attrs import frozen
 from govreport.document import Block, Document, Flow, Grid, Heading, Paragraph
 from govreport.extract.labels import LabelIndex, label_index
 from govreport.extract.lines import Line, lines_of
+from govreport.extract.marked import is_set_aside
 from govreport.extract.numbers import NumberReader, number_reader
 from govreport.extract.sections import Sections
 from govreport.spec import Spec
@@ -111,6 +112,8 @@ def _text_of(document: Document, assigned: Assigned, table: str, dropped: bool) 
     chosen: list[Block] = []
     tail: int | None = None
     for block, owners in zip(document.blocks, assigned.tables, strict=True):
+        if is_set_aside(block):
+            continue
         if table in owners:
             chosen.append(block)
             tail = None

@@ -213,3 +213,11 @@ def test_a_unit_that_was_stated_is_printed_and_one_that_was_not_is_not():
         stated = evolve(report, tables={**report.tables, table: cells}, cell_notes=notes)
         for medium in PAGES:
             assert compared(read_back(stated, medium).report) == compared(stated)
+
+
+@medium_each
+def test_a_table_of_blanks_below_a_text_is_blank(medium):
+    blank = govreport.blank_form()
+    said = Narrative(**{s.id: "情况见下表。" for s in SPEC.layout(blank.format).sections})
+    report = evolve(blank, narrative=said)
+    assert compared(read_back(report, medium).report) == compared(report)
