@@ -94,8 +94,6 @@ def convert_many(
     check_apart(places, files)
     with ExitStack() as stack:
         kept = _kept(places, state, stack)
-        if not resume:
-            _forget(kept)
         work = Work(
             kept,
             form.name,
@@ -106,7 +104,7 @@ def convert_many(
             settings or Settings(),
         )
         key = _key(work)
-        states.prepare(kept, key, form.name)
+        states.prepare(kept, key, form.name, anew=not resume)
         total = states.enter(kept, files, shown_names(given, files))
         if any(map(in_this_process, (places.out, *files[:1], *files[-1:]))):
             jobs = 0

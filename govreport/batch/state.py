@@ -54,13 +54,14 @@ class Stretch:
     end: tuple[int, int]
 
 
-def prepare(path: Path, key: str, form: str) -> None:
-    """Make the tables, empty those that other options, bytes of ours or a specification filled.
+def prepare(path: Path, key: str, form: str, *, anew: bool = False) -> None:
+    """Make the tables, and empty those that were filled under another key, or if it is to be
+    ``anew``. What was written is not forgotten.
 
     Raises ``GovReportError``: ``batch_other_form`` where the outputs there are in another form,
     ``dataset_state_unusable``.
     """
-    store.prepare(path, f"{key} {_SHAPE}", _TABLES, ("parts", "records", "inputs"))
+    store.prepare(path, f"{key} {_SHAPE}", _TABLES, ("parts", "records", "inputs"), anew=anew)
     with store.opened(path) as state, state:
         state.execute("INSERT OR IGNORE INTO about VALUES('form', ?)", (form,))
         held = state.execute("SELECT value FROM about WHERE name='form'").fetchone()[0]

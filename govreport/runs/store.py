@@ -46,8 +46,11 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
         raise GovReportError("dataset_state_unusable", name=str(path), detail=str(error)) from error
 
 
-def prepare(path: Path, key: str, tables: str, emptied: tuple[str, ...]) -> None:
-    """Make the tables, or empty those of another key. ``tables`` makes ``about(name, value)`` too.
+def prepare(
+    path: Path, key: str, tables: str, emptied: tuple[str, ...], *, anew: bool = False
+) -> None:
+    """Make the tables, or empty those of another key, or in any case where it is to be ``anew``.
+    ``tables`` makes ``about(name, value)`` too.
 
     Raises ``GovReportError`` (``dataset_state_unusable``) where the file is no state of ours, or
     can't be written.
@@ -59,7 +62,7 @@ def prepare(path: Path, key: str, tables: str, emptied: tuple[str, ...]) -> None
         state.execute("PRAGMA journal_mode=WAL")
         state.executescript(tables)
         found = state.execute("SELECT value FROM about WHERE name='key'").fetchone()
-        if found is None or found[0] != key:
+        if anew or found is None or found[0] != key:
             with state:
                 for table in emptied:
                     state.execute(f"DELETE FROM {table}")
@@ -86,13 +89,33 @@ def held(path: Path, *, busy: str = _BUSY, shown: str | None = None) -> Iterator
     """
     lock = path.with_name(path.name + "-lock")
     try:
-        holder = sqlite3.connect(lock, timeout=0, isolation_level=None)
-        try:
-            holder.execute("BEGIN EXCLUSIVE")
-            yield
-        finally:
-            holder.close()
-            lock.unlink(missing_ok=True)
+        holder = _locked(lock)
     except sqlite3.OperationalError as error:
         code = busy if "locked" in str(error) else "dataset_state_unusable"
         raise GovReportError(code, name=shown or str(path), detail=str(error)) from error
+    try:
+        yield
+    finally:
+        lock.unlink(missing_ok=True)
+        holder.close()
+
+
+def _locked(lock: Path) -> sqlite3.Connection:
+    holder = sqlite3.connect(lock, timeout=0, isolation_level=None)
+    before = _inode(lock)
+    try:
+        holder.execute("BEGIN EXCLUSIVE")
+    except sqlite3.Error:
+        holder.close()
+        raise
+    if before is None or _inode(lock) != before:
+        holder.close()
+        raise sqlite3.OperationalError("locked: deleted by a run that has just ended")
+    return holder
+
+
+def _inode(path: Path) -> int | None:
+    try:
+        return path.stat().st_ino
+    except FileNotFoundError:
+        return None
