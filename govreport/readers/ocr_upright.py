@@ -31,7 +31,7 @@ def ink_of(gray: Gray, block: int) -> Gray:
     paper, dark = np.percentile(gray[::4, ::4], (60, 0.5))
     least = max(12.0, 0.2 * float(paper - dark))
     return cv2.adaptiveThreshold(  # type: ignore[return-value]
-        gray, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block | 1, least
+        gray, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, max(3, block | 1), least
     )
 
 
