@@ -1,4 +1,4 @@
-"""``govreport convert``: reports to canonical JSON or flat CSV."""
+"""``govreport convert``: reports to canonical JSON, flat CSV or the official form."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from attrs import frozen
 
 import govreport
 from govreport import GovReportError
-from govreport_cli import bulk, outputs
+from govreport_cli import bulk, forms, outputs
 from govreport_cli.parser import UsageError
 from govreport_cli.work import Exit, Item, Job, check_inputs, peeked, progress, severities, tell
 
@@ -26,13 +26,11 @@ def run(job: Job, arguments: argparse.Namespace) -> Exit:
     if bulk.wanted(arguments):
         return bulk.run(job, arguments)
     if len(inputs) > 1:  # what can't be meant is told before anything is read
-        outputs.plan(inputs, arguments.output, arguments.to, several=True)
+        _plan(arguments, several=True)
     worst = Exit.CLEAN
     with progress(inputs) as waiting:
         several, items = peeked(inputs, job.items(waiting))
-        writing = _Writing(
-            job, outputs.plan(inputs, arguments.output, arguments.to, several=several)
-        )
+        writing = _Writing(job, _plan(arguments, several=several))
         for item in items:
             try:
                 if item.part.parsed is None:
@@ -49,6 +47,14 @@ def run(job: Job, arguments: argparse.Namespace) -> Exit:
             if not writing.write(done.report, item):
                 worst = Exit.UNDONE
     return worst
+
+
+def _plan(arguments: argparse.Namespace, *, several: bool) -> outputs.Plan:
+    """Where the reports go. Raises ``UsageError``."""
+    wanted = (arguments.inputs, arguments.output, arguments.to)
+    plan = outputs.plan(*wanted, several=several, media=forms.media())
+    forms.spare_terminal(plan.form, arguments.output)
+    return plan
 
 
 @frozen(slots=True)
@@ -91,11 +97,14 @@ class _Writing:
         try:
             file = self._plan.file(item.position, item.part.member)
             begun = file in self._begun
-            outputs.write(self._text(report, item, begun), file, append=begun)
+            outputs.write(self._data(report, item, begun), file, append=begun)
         except BrokenPipeError:
             raise
         except UsageError as error:
             tell([words.say(error.code, **error.params)])
+            return False
+        except GovReportError as error:
+            tell(self._job.trouble(item.name, error))
             return False
         except OSError as error:
             detail = error.strerror or str(error)
@@ -106,8 +115,10 @@ class _Writing:
             tell([words.say("cli_wrote", name=item.name, path=file)])
         return True
 
-    def _text(self, report: Report, item: Item, begun: bool) -> str:
+    def _data(self, report: Report, item: Item, begun: bool) -> str | bytes:
         spec, form = self._job.spec, self._plan.form
+        if form in forms.media().values():
+            return govreport.render(report, form, spec=spec)
         if form == "csv":
             whole, mark, member = item.name.partition("!")
             id = Path(whole).name + mark + member

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import govreport
 from govreport import Baseline, GovReportError, Settings, Severity, Spec
-from govreport_cli import convert, validate
+from govreport_cli import convert, forms, validate
 from govreport_cli.parser import UsageError, build, limits, scan
 from govreport_cli.words import Words, language, shows_colour
 from govreport_cli.work import Exit, Job, tell
@@ -81,6 +81,8 @@ def _command(argv: Sequence[str], words: Words) -> int:
     arguments = build(words, spec).parse_args(argv)
     if arguments.command == "spec":
         return _spec(spec, arguments.file)
+    if arguments.command == "form":
+        return forms.run(spec, arguments)
     job = _job(arguments, words, spec)
     work = {"convert": convert.run, "validate": validate.run}[arguments.command]
     return work(job, arguments)

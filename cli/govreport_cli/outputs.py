@@ -6,23 +6,25 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from types import MappingProxyType
 
 from attrs import define, field
 
 from govreport_cli.parser import UsageError
 
-_FORMS = {".jsonl": "jsonl", ".csv": "csv"}
+_SHARED = {".jsonl": "jsonl", ".csv": "csv"}
 _UNSAFE = re.compile(r'[<>:"|?*\x00-\x1f\x7f]')
 
 
 @define(slots=True)
 class Plan:
-    """Where reports go. ``form`` is ``json``, ``jsonl`` or ``csv``; ``folder`` is ``None`` where
-    all go to one file, or (``path`` is ``None``) to the standard output.
+    """Where reports go. ``form`` is ``json``, ``jsonl``, ``csv`` or a medium of the official form;
+    ``folder`` is ``None`` where all go to one file, or (``path`` is ``None``) to the standard
+    output.
     """
 
     inputs: Sequence[str]
@@ -55,23 +57,31 @@ class Plan:
         return file
 
 
-def plan(inputs: Sequence[str], output: str | None, form: str | None, *, several: bool) -> Plan:
-    """Where the reports of the inputs go; ``several``: there are more than one.
+def plan(
+    inputs: Sequence[str],
+    output: str | None,
+    form: str | None,
+    *,
+    several: bool,
+    media: Mapping[str, str] = MappingProxyType({}),
+) -> Plan:
+    """Where the reports of the inputs go; ``several``: there are more than one; ``media``: forms
+    with one file each, by suffix.
 
-    A folder is an existing one, a name that ends in a separator, or, for several reports in form
-    ``json``, any name that is no file. Raises ``UsageError`` rather than overwrite an input or
-    write several documents to one file.
+    A folder is an existing one, a name that ends in a separator, or, for several reports in a form
+    with one file each, any name that is no file. Raises ``UsageError`` rather than overwrite an
+    input or write several documents to one file.
     """
     number = max(len(inputs), 2)
     if output is None or output == "-":
         chosen = form or ("jsonl" if several else "json")
-        if several and chosen == "json":
+        if several and chosen not in _SHARED.values():
             raise UsageError("cli_output_not_folder", count=number, path="-")
         return Plan(inputs, chosen, None, None, ())
     path = Path(output)
-    chosen = form or _FORMS.get(path.suffix, "json")
+    chosen = form or {**_SHARED, **media}.get(path.suffix.lower(), "json")
     as_folder = path.is_dir() or output.endswith(("/", os.sep))
-    if several and chosen == "json" and not as_folder:
+    if several and chosen not in _SHARED.values() and not as_folder:
         if path.exists():
             raise UsageError("cli_output_not_folder", count=number, path=output)
         as_folder = True
@@ -82,35 +92,44 @@ def plan(inputs: Sequence[str], output: str | None, form: str | None, *, several
     return Plan(inputs, chosen, path, path if as_folder else None, names)
 
 
-def write(text: str, file: Path | None, *, append: bool) -> None:
-    """Write UTF-8 to a file, whole or not at all, or to the standard output. Raises ``OSError``."""
+def write(text: str | bytes, file: Path | None, *, append: bool) -> None:
+    """Write UTF-8 or bytes to a file, whole or not at all, or to the standard output.
+
+    Raises ``OSError``.
+    """
     with writing(file, append=append) as put:
         put(text)
 
 
 @contextmanager
-def writing(file: Path | None, *, append: bool = False) -> Iterator[Callable[[str], object]]:
+def writing(
+    file: Path | None, *, append: bool = False
+) -> Iterator[Callable[[str | bytes], object]]:
     """What writes UTF-8 piece by piece to a file, which is there whole or not at all, or to the
     standard output. Raises ``OSError``.
     """
     if file is None:
-        yield lambda text: sys.stdout.buffer.write(text.encode())
+        yield lambda text: sys.stdout.buffer.write(_bytes(text))
         sys.stdout.buffer.flush()
         return
     file.parent.mkdir(parents=True, exist_ok=True)
     if append or (file.exists() and not file.is_file()):
         with file.open("ab") as opened:
-            yield lambda text: opened.write(text.encode())
+            yield lambda text: opened.write(_bytes(text))
         return
     handle, draft = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     try:
         with os.fdopen(handle, "wb") as opened:
-            yield lambda text: opened.write(text.encode())
+            yield lambda text: opened.write(_bytes(text))
         Path(draft).chmod(0o666 & ~_umask())
         Path(draft).replace(file)
     except BaseException:
         Path(draft).unlink(missing_ok=True)
         raise
+
+
+def _bytes(text: str | bytes) -> bytes:
+    return text if isinstance(text, bytes) else text.encode()
 
 
 def spare(inputs: Sequence[str], *files: str | None) -> None:

@@ -141,7 +141,7 @@ def build(words: Words, spec: Spec) -> argparse.ArgumentParser:
     _inputs(group(convert, "cli_group_arguments"), told, "cli_opt_inputs_bulk")
     options = common(convert, argparse.SUPPRESS)
     options.add_argument("-o", "--output", metavar="OUT", help=told("cli_opt_output"))
-    forms = [form.name for form in output_forms().values() if form.each is None or not form.medium]
+    forms = list(output_forms())
     to = told("cli_opt_to", forms=", ".join(forms))
     options.add_argument("--to", metavar="FORM", choices=forms, help=to)
     options.add_argument(
@@ -183,6 +183,15 @@ def build(words: Words, spec: Spec) -> argparse.ArgumentParser:
         many.add_argument(flag, metavar="FILE", help=told(code))
     many.add_argument("--jobs", metavar="N", type=positive, help=told("cli_opt_jobs"))
     _reading(options, group(validate, "cli_group_limits"), told)
+
+    blank = command("form")
+    group(blank, "cli_group_arguments").add_argument(
+        "format", metavar="FORMAT", nargs="?", choices=list(spec.formats), help=told("cli_opt_form")
+    )
+    options = common(blank, argparse.SUPPRESS)
+    media = [form.name for form in output_forms().values() if form.medium]
+    options.add_argument("--to", choices=media, help=told("cli_opt_form_to"))
+    options.add_argument("-o", "--output", metavar="OUT", help=told("cli_opt_form_output"))
 
     shown = command("spec")
     group(shown, "cli_group_arguments").add_argument(
