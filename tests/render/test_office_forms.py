@@ -16,7 +16,6 @@ from govreport.render.media import render
 from govreport.render.official import official_form
 from govreport.render.xlsx_form import CELL_LENGTH, number, pieces
 from tests import strategies
-from tests.generator.media import soffice
 from tests.generator.sample import draw
 from tests.golden.real_reports import INPUTS, parsed
 from tests.made_up import make_spec
@@ -261,19 +260,3 @@ def test_an_english_form_has_english_labels(medium):
         text = package.read(part).decode()
     assert all(section.heading in text for section in form.sections)
     assert "本年新收" not in text
-
-
-@pytest.mark.parametrize(("medium", "pages"), [("docx", range(4, 8)), ("xlsx", range(6, 8))])
-def test_libreoffice_prints_the_form_on_as_many_pages_as_it_should(medium, pages):
-    pdfium = pytest.importorskip("pypdfium2")
-    try:
-        soffice.program()
-    except soffice.ToolMissingError as missing:
-        pytest.skip(str(missing))
-    (printed,) = soffice.convert([render(parsed("hongze").report, medium)], f".{medium}", "pdf")
-    file = pdfium.PdfDocument(printed)
-    assert len(file) in pages
-    text = "".join(page.get_textpage().get_text_range() for page in file)
-    short = "".join(text.split())
-    for words in ("结转下年度继续办理", "统一社会信用代码", "其他需要报告的事项"):
-        assert words in short
