@@ -12,7 +12,7 @@ from pathlib import Path
 
 import govreport
 from govreport import Baseline, GovReportError, Settings, Severity, Spec
-from govreport_cli import convert, forms, validate
+from govreport_cli import convert, forms, serve, validate
 from govreport_cli.parser import UsageError, build, limits, scan
 from govreport_cli.words import Words, language, shows_colour
 from govreport_cli.work import Exit, Job, tell
@@ -83,6 +83,8 @@ def _command(argv: Sequence[str], words: Words) -> int:
         return _spec(spec, arguments.file)
     if arguments.command == "form":
         return forms.run(spec, arguments)
+    if arguments.command == "serve":
+        return serve.run(words, spec, arguments)
     job = _job(arguments, words, spec)
     work = {"convert": convert.run, "validate": validate.run}[arguments.command]
     return work(job, arguments)

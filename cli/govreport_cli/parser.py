@@ -193,11 +193,11 @@ def build(words: Words, spec: Spec) -> argparse.ArgumentParser:
     options.add_argument("--to", choices=media, help=told("cli_opt_form_to"))
     options.add_argument("-o", "--output", metavar="OUT", help=told("cli_opt_form_output"))
 
-    shown = command("spec")
-    group(shown, "cli_group_arguments").add_argument(
-        "file", metavar="NAME", nargs="?", help=told("cli_opt_spec_name")
-    )
-    common(shown, argparse.SUPPRESS)
+    served = command("serve")
+    _serving(common(served, argparse.SUPPRESS), group(served, "cli_group_limits"), told)
+
+    _named(group(command("spec"), "cli_group_arguments"), told)
+    common(commands.choices["spec"], argparse.SUPPRESS)
     return top
 
 
@@ -225,6 +225,18 @@ def _inputs(
     group: argparse._ArgumentGroup, told: Callable[..., str], code: str = "cli_opt_inputs"
 ) -> None:
     group.add_argument("inputs", metavar="INPUT", nargs="+", help=told(code))
+
+
+def _named(group: argparse._ArgumentGroup, told: Callable[..., str]) -> None:
+    group.add_argument("file", metavar="NAME", nargs="?", help=told("cli_opt_spec_name"))
+
+
+def _serving(
+    options: argparse._ArgumentGroup, bounds: argparse._ArgumentGroup, told: Callable[..., str]
+) -> None:
+    from govreport_cli.serve import add_arguments  # which needs this module itself
+
+    add_arguments(options, bounds, told)
 
 
 def _reading(
