@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import govreport
 from govreport.model import CellNote, CellState, Narrative
+from govreport.render import official_docx, official_xlsx
 from govreport.render.media import render
 from govreport.render.official import official_form
 from govreport.render.xlsx_form import CELL_LENGTH, number, pieces
@@ -22,7 +23,8 @@ from tests.made_up import make_spec
 from tests.render.office import TEXTS, compared
 from tests.whole.draw_form import report_of, true_cells
 
-MEDIA = ("docx", "xlsx")
+WRITERS = {"docx": official_docx, "xlsx": official_xlsx}
+MEDIA = tuple(WRITERS)
 medium_each = pytest.mark.parametrize("medium", MEDIA)
 QUICK = settings(
     max_examples=15, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
@@ -260,3 +262,14 @@ def test_an_english_form_has_english_labels(medium):
         text = package.read(part).decode()
     assert all(section.heading in text for section in form.sections)
     assert "本年新收" not in text
+
+
+@medium_each
+def test_what_xml_cannot_hold_is_shown_as_lost_and_breaks_nothing(medium):
+    form = official_form(parsed("000").report)
+    section = evolve(form.sections[0], paragraphs=("甲\x00乙\x0b\ud800\uffff丙",))
+    form = evolve(form, title="\x01题", sections=(section, *form.sections[1:]))
+    data = WRITERS[medium].write(form)
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        part = "word/document.xml" if medium == "docx" else "xl/sharedStrings.xml"
+        assert "甲\ufffd乙\ufffd\ufffd\ufffd丙" in package.read(part).decode()
