@@ -1,0 +1,250 @@
+/** One report on the page: its regions, and moving between cells, findings and forms. */
+
+import { cellPanel } from "./cell-panel.js";
+import { h, keyed } from "./dom.js";
+import { downloadsView, fileName, findingsDownloads, save } from "./downloads.js";
+import { byPointer, formatOf, listed } from "./findings.js";
+import { findingsView } from "./findings-view.js";
+import { formView } from "./form-view.js";
+import { setStops, target } from "./grid-keys.js";
+import { Refused } from "./http.js";
+import { migrationView } from "./migration-view.js";
+import { linesAround } from "./places.js";
+import { problemView } from "./problem-view.js";
+import { completenessView, factsView, formatsView, legendView } from "./report-view.js";
+
+/** @typedef {import("./types.js").Entry} Entry */
+/** @typedef {import("./types.js").State} State */
+/** @typedef {{store: import("./store.js").Store, service: import("./service.js").Service,
+ *   reading: import("./reading.js").Reading, say: () => import("./texts.js").Say,
+ *   own: (code: string) => import("./types.js").Problem, standard: () => any,
+ *   region: (id: string, from: any[], view: () => any) => void}} Parts */
+
+const $ = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
+
+export class ReportPage {
+  /** @param {Parts} parts */
+  constructor(parts) {
+    this.parts = parts;
+    /** @type {{key: string, lines: any}} */
+    this.excerpt = { key: "", lines: null };
+    this.listen();
+  }
+
+  /** @param {State} state */
+  draw(state) {
+    const { store, region, say, standard, reading } = this.parts;
+    const { lang, severities, cell, peek, origin } = state;
+    const entry = store.entry(state.current);
+    const version = entry?.versions[entry.shown];
+    const { registry, layouts, reasons } = standard();
+    const marks = entry && version ? listed(entry, version) : [];
+    const at = byPointer(marks);
+    region("report-head", [lang, entry], () => (entry ? this.head(entry, version, lang) : null));
+    $("report-body").hidden = !version;
+    if (!entry || !version) return;
+    const layout = layouts[version.format];
+    region("form", [lang, entry.id, version], () => [
+      legendView(version, say()),
+      formView({ version, layout, lang, say: say(), marks: at, listed: marks }),
+    ]);
+    setStops($("form"), cell);
+    for (const figure of $("form").querySelectorAll(".chosen")) figure.classList.remove("chosen");
+    if (cell) keyed($("form"), cell)?.classList.add("chosen");
+    region("findings", [lang, entry.id, version, entry.versions[entry.source], severities, entry.previous], () =>
+      findingsView(marks, {
+        severities, layout, lang, say: say(), checked: version.validation !== null, format: version.format,
+        reports: entry.previous ? h("p", { class: "small muted" }, say()("page_checked_with", { name: store.entry(entry.previous)?.name ?? "" })) : null,
+      }),
+    );
+    region("findings-get", [lang, entry.id], () => findingsDownloads(say(), (to) => this.get(`findings-${to}`)));
+    const pointer = peek ?? cell;
+    region("cell", [lang, version, pointer, origin, this.excerpt], () => [
+      h("h3", { id: "cell-title" }, say()("page_cell")),
+      pointer
+        ? h("div", { id: "cell-said" }, cellPanel({
+            entry, version, layouts, reasons: reasons.texts, pointer, marks: at.get(pointer) ?? [],
+            lines: this.excerpt.key === `${entry.id} ${pointer}` ? this.excerpt.lines : null, lang, say: say(),
+          }))
+        : h("p", { class: "muted" }, say()("page_cell_help")),
+      origin && !peek ? h("button", { type: "button", class: "button small", "data-back": true, "data-key": "back" }, say()("page_back_to", { number: origin })) : null,
+      pointer ? h("button", { type: "button", class: "close", "data-close": true, "aria-label": say()("page_close") }, "×") : null,
+    ]);
+    $("cell").classList.toggle("open", pointer !== null);
+    if (pointer) this.lines(entry, pointer);
+  }
+
+  /** @param {Entry} entry @param {any} version @param {"zh"|"en"} lang */
+  head(entry, version, lang) {
+    const { store, say, standard, reading } = this.parts;
+    const { registry, layouts, reasons } = standard();
+    const title = version?.report.title ?? version?.report.agency.name ?? entry.name;
+    return [
+      h(
+        "div",
+        { class: "title-line" },
+        h("h2", { lang: version ? "zh-CN" : null, "data-key": "/title", tabindex: "-1" }, title),
+        h("button", { type: "button", class: "button small", "data-key": "remove", on: { click: () => reading.remove(entry.id) } }, say()("page_remove")),
+      ),
+      entry.status === "reading" ? h("p", { class: "progress" }, h("progress", { "aria-label": say()("page_reading") }), ` ${say()("page_reading_file", { name: entry.name })}`) : null,
+      entry.problem ? problemView(entry.problem, lang) : null,
+      version
+        ? [
+            factsView(entry, version, registry, lang, say()),
+            h(
+              "div",
+              { class: "tools" },
+              formatsView(entry, registry, null, lang, say(), (format) => this.show(entry.id, format)),
+              downloadsView(say(), null, (to) => this.get(to)),
+            ),
+            completenessView(version, layouts[version.format], lang, say()),
+            version.changes ? migrationView(version, { layouts, reasons, lang, say: say() }) : null,
+          ]
+        : null,
+    ];
+  }
+
+  /** @param {string} id @param {string} format */
+  async show(id, format) {
+    await this.parts.reading.show(id, format);
+  }
+
+  /** Fetch the lines around a cell, then draw again. @param {Entry} entry @param {string} pointer */
+  async lines(entry, pointer) {
+    const key = `${entry.id} ${pointer}`;
+    if (this.excerpt.key === key) return;
+    this.excerpt = { key, lines: null };
+    const { report } = entry.versions[entry.source];
+    const lines = entry.shown === entry.source ? await linesAround(entry.file, report.source, entry.places[pointer]) : null;
+    if (!lines || this.excerpt.key !== key) return;
+    this.excerpt = { key, lines };
+    this.parts.store.update({});
+  }
+
+  /** Write the shown form, or the findings, to a file. @param {string} what */
+  async get(what) {
+    const { store, service, own } = this.parts;
+    const entry = store.entry(store.state.current);
+    const version = entry?.versions[entry.shown];
+    if (!entry || !version) return;
+    const { lang } = store.state;
+    const [, kind, to] = what.match(/^(findings-)?(\w+)$/) ?? [];
+    try {
+      const blob = kind
+        ? await service.findings(version.text, this.parts.reading.previousText(entry), to, lang, entry.name)
+        : await service.render(version.text, to, lang);
+      save(blob, fileName(entry, to, kind ? this.parts.say()("page_findings_name") : ""));
+      if (entry.problem) store.change(entry.id, { problem: null });
+    } catch (error) {
+      store.change(entry.id, { problem: error instanceof Refused ? error.problem : own("page_fault") });
+    }
+  }
+
+  /** Go to a cell, a text or a member, in the form that has it.
+   * @param {string} pointer @param {number|null} origin @param {string} [format] */
+  async go(pointer, origin, format) {
+    const { store } = this.parts;
+    const entry = store.entry(store.state.current);
+    if (!entry) return;
+    const wanted = format ?? formatOf(entry, pointer);
+    if (wanted !== entry.shown) await this.show(entry.id, wanted);
+    store.update({ cell: pointer, peek: null, origin });
+    store.flush();
+    const quote = origin === null ? null : $("form").querySelector(`mark[data-numbers~="${origin}"]`);
+    const isText = pointer.startsWith("/narrative/");
+    const place = (isText ? quote : null) ?? keyed($("report"), pointer) ?? quote;
+    if (!(place instanceof HTMLElement)) return;
+    place.focus({ preventScroll: true });
+    const smooth = !matchMedia("(prefers-reduced-motion: reduce)").matches;
+    place.scrollIntoView({ block: "center", inline: "center", behavior: smooth ? "smooth" : "auto" });
+  }
+
+  /** Follow a finding to the sentence or the first cell it is about. @param {number} number */
+  lead(number) {
+    const { store } = this.parts;
+    const entry = store.entry(store.state.current);
+    const mark = entry && listed(entry, entry.versions[entry.shown]).find((one) => one.number === number);
+    if (!mark) return;
+    const { section } = mark.finding.params;
+    const quoted = $("form").querySelector(`mark[data-numbers~="${number}"]`);
+    const pointer = quoted && section ? `/narrative/${section}` : mark.finding.pointers[0];
+    if (pointer) this.go(pointer, number);
+  }
+
+  /** Back to the finding that led here. @param {number} number */
+  back(number) {
+    const { store } = this.parts;
+    if (!$("findings").querySelector(`[data-lead="${number}"]`)) store.update({ severities: ["error", "warning", "info"] });
+    store.update({ origin: null, peek: null });
+    store.flush();
+    const place = /** @type {HTMLElement|null} */ ($("findings").querySelector(`[data-lead="${number}"]`));
+    place?.focus();
+    place?.scrollIntoView({ block: "nearest" });
+  }
+
+  listen() {
+    const { store } = this.parts;
+    const root = $("report");
+    const cellOf = (/** @type {any} */ event) => event.target.closest?.("td[data-pointer]");
+    root.addEventListener("focusin", (event) => {
+      const cell = cellOf(event);
+      if (!cell) return;
+      const { origin, cell: before } = store.state;
+      store.update({ cell: cell.dataset.pointer, peek: null, origin: before === cell.dataset.pointer ? origin : null });
+      store.flush();
+      cell.setAttribute("aria-describedby", "cell-said");
+    });
+    root.addEventListener("focusout", (event) => cellOf(event)?.removeAttribute("aria-describedby"));
+    root.addEventListener("pointerover", (event) => {
+      const pointer = event.pointerType === "mouse" ? cellOf(event)?.dataset.pointer ?? null : null;
+      if (pointer !== store.state.peek && (pointer || event.target instanceof Element && event.target.closest("#form"))) store.update({ peek: pointer });
+    });
+    $("form").addEventListener("pointerleave", () => store.state.peek && store.update({ peek: null }));
+    root.addEventListener("click", (event) => this.clicked(event));
+    root.addEventListener("keydown", (event) => this.pressed(event));
+  }
+
+  /** @param {MouseEvent} event */
+  clicked(event) {
+    const { store } = this.parts;
+    const near = (/** @type {string} */ name) => /** @type {HTMLElement|null} */ (/** @type {Element} */ (event.target).closest(`[data-${name}]`));
+    const cell = near("pointer");
+    const found = { go: near("go"), lead: near("lead"), finding: near("finding"), severity: near("severity") };
+    if (found.finding) this.back(Number(found.finding.dataset.finding));
+    else if (found.go) this.go(found.go.dataset.go ?? "", Number(found.go.dataset.from) || null, found.go.dataset.format);
+    else if (found.lead) this.lead(Number(found.lead.dataset.lead));
+    else if (found.severity) {
+      const { severity = "" } = found.severity.dataset;
+      const { severities } = store.state;
+      store.update({ severities: severities.includes(severity) ? severities.filter((one) => one !== severity) : [...severities, severity] });
+    } else if (near("back")) this.back(store.state.origin ?? 1);
+    else if (near("close")) {
+      const left = store.state.cell;
+      store.update({ cell: null, peek: null, origin: null });
+      if (left) keyed($("form"), left)?.blur();
+    } else if (cell) cell.focus();
+  }
+
+  /** @param {KeyboardEvent} event */
+  pressed(event) {
+    const { origin } = this.parts.store.state;
+    if (event.key === "Escape" && origin) {
+      event.preventDefault();
+      this.back(origin);
+      return;
+    }
+    const cell = /** @type {HTMLElement|null} */ (/** @type {Element} */ (event.target).closest("td[data-pointer]"));
+    if (!cell) return;
+    const badge = event.key === "Enter" ? $("cell").querySelector("[data-finding]") : null;
+    if (badge instanceof HTMLElement) {
+      event.preventDefault();
+      this.back(Number(badge.dataset.finding));
+      return;
+    }
+    const next = target(event, cell);
+    if (next) {
+      event.preventDefault();
+      next.focus();
+    }
+  }
+}

@@ -1,0 +1,129 @@
+/** The trend: reports of one body, a plot, the same figures as a table, and a choice of cells. */
+
+import { sign } from "./cells.js";
+import { h, unseen } from "./dom.js";
+import { labelOf } from "./form-rows.js";
+import { nameOf, numbered, pointerName, rowName } from "./labels.js";
+import { plot, sample } from "./plot.js";
+import { pointerOf, points, yearOf } from "./trend.js";
+
+/** @typedef {import("./types.js").Entry} Entry */
+/** @typedef {import("./trend.js").Series} Series */
+/** @typedef {import("./texts.js").Say} Say */
+
+export const MOST_SERIES = 8;
+
+/**
+ * @param {object} about
+ * @param {Entry[]} about.entries of one body, by year
+ * @param {string} about.format the form they are compared in
+ * @param {any} about.layout of it
+ * @param {Series[]} about.series
+ * @param {string} about.agency
+ * @param {"zh"|"en"} about.lang
+ * @param {Say} about.say
+ * @param {(series: Series[]) => void} choose
+ */
+export function trendView({ entries, format, layout, series, agency, lang, say }, choose) {
+  const lines = series.map((one) => ({
+    series: one,
+    name: pointerName(pointerOf(one), layout, lang, say),
+    points: points(entries, format, one),
+  }));
+  const years = entries.map(yearOf);
+  const title = say("page_trend_of", { agency });
+  const moved = entries.filter((entry) => entry.source !== format);
+  return [
+    h("h2", { id: "trend-title", tabindex: "-1", lang: lang === "zh" ? "zh-CN" : "en" }, title),
+    moved.length
+      ? h("p", { class: "muted" }, say("page_trend_moved", { years: moved.map((entry) => String(yearOf(entry))).join(say("page_list_joint")), format }))
+      : null,
+    lines.length ? h("div", { class: "plot-box" }, plot(lines, title, say("page_trend_said"))) : h("p", {}, say("page_trend_empty")),
+    h(
+      "div",
+      { class: "scroll", tabindex: "0", role: "region", "aria-labelledby": "trend-title" },
+      h(
+        "table",
+        { class: "list trend" },
+        h("caption", { class: "hide" }, title),
+        h(
+          "thead",
+          {},
+          h(
+            "tr",
+            {},
+            h("th", { scope: "col" }, say("page_cell")),
+            years.map((year) => h("th", { scope: "col", class: "n" }, String(year))),
+            h("th", { scope: "col" }, unseen(say("page_remove"))),
+          ),
+        ),
+        h("tbody", {}, lines.map((line, index) => row(line, index, say, () => choose(series.filter((one) => one !== line.series))))),
+      ),
+    ),
+    chooser(layout, series, lang, say, choose),
+  ];
+}
+
+/** @param {{name: string, points: import("./trend.js").Point[]}} line @param {number} index @param {Say} say @param {() => void} remove */
+function row(line, index, say, remove) {
+  return h(
+    "tr",
+    {},
+    h("th", { scope: "row" }, sample(index), line.name),
+    line.points.map(({ text, state }) =>
+      h(
+        "td",
+        { class: `n ${state ? `s-${state}` : ""}` },
+        text === "" && state ? [sign(state), say(`html_state_${state}`)] : [text, state ? [sign(state), unseen(say(`html_state_${state}`))] : null],
+      ),
+    ),
+    h(
+      "td",
+      {},
+      h("button", { type: "button", class: "button small", "data-key": `drop-${index}`, "aria-label": say("page_remove_series", { name: line.name }), on: { click: remove } }, "×"),
+    ),
+  );
+}
+
+/** Two lists, row and column, and a button that adds the cell. @param {any} layout @param {Series[]} series
+ * @param {"zh"|"en"} lang @param {Say} say @param {(series: Series[]) => void} choose */
+function chooser(layout, series, lang, say, choose) {
+  const blocks = layout.tables.flatMap((/** @type {any} */ table) => table.blocks.map((/** @type {any} */ block) => ({ table, block })));
+  const column = h("select", { id: "trend-column", "data-key": "trend-column" });
+  const rows = h("select", { id: "trend-row", "data-key": "trend-row", on: { change: () => fill() } });
+  for (const table of layout.tables) {
+    const section = layout.sections.find((/** @type {any} */ one) => one.table === table.id);
+    const group = h("optgroup", { label: section ? numbered(labelOf(section), lang) : table.id });
+    blocks.forEach(({ table: of, block }, /** @type {number} */ at) => {
+      if (of !== table) return;
+      block.rows.forEach((/** @type {any} */ one, /** @type {number} */ line) =>
+        group.append(h("option", { value: `${at} ${line}` }, rowName(block, one, lang))),
+      );
+    });
+    rows.append(group);
+  }
+  const chosen = () => {
+    const [at, line] = rows.value.split(" ").map(Number);
+    return { ...blocks[at], row: blocks[at].block.rows[line] };
+  };
+  const fill = () => {
+    const { block } = chosen();
+    column.replaceChildren(...block.columns.map((/** @type {any} */ one) => h("option", { value: one.id }, nameOf(labelOf(one), lang))));
+    const total = block.columns.find((/** @type {any} */ one) => one.role === "total");
+    if (total) column.value = total.id;
+  };
+  fill();
+  const add = () => {
+    const { table, row: one } = chosen();
+    const made = { table: table.id, row: one.path, column: column.value };
+    if (!series.some((other) => pointerOf(other) === pointerOf(made))) choose([...series, made]);
+  };
+  return h(
+    "fieldset",
+    { class: "chooser" },
+    h("legend", {}, say("page_trend_choose")),
+    h("p", {}, h("label", { for: "trend-row" }, say("page_trend_row")), rows),
+    h("p", {}, h("label", { for: "trend-column" }, say("page_trend_column")), column),
+    h("button", { type: "button", class: "button", "data-key": "trend-add", disabled: series.length >= MOST_SERIES, on: { click: add } }, say("page_trend_add")),
+  );
+}
