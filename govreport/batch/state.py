@@ -31,6 +31,8 @@ CREATE TABLE IF NOT EXISTS parts(
   number INTEGER PRIMARY KEY, key TEXT NOT NULL, sha256 TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS outputs(path TEXT PRIMARY KEY);
 """
+# name, outcome, packed facts, packed report, file of its own, hash of that file
+Row = tuple[str, str, bytes, bytes | None, str | None, str | None]
 _NEXT = "(SELECT coalesce(max(position), -1) FROM inputs)"
 
 
@@ -107,17 +109,19 @@ def input_at(state: sqlite3.Connection, position: int) -> Input:
     return Input(*row)
 
 
-def begin(state: sqlite3.Connection, given: Input) -> None:
-    """Forget what is known of an input."""
+def keep(
+    state: sqlite3.Connection, given: Input, part: int, row: Row, *, last: bool, sha256: str | None
+) -> None:
+    """Put down a record. With the first one goes what was known of the input, with the ``last``
+    one it is done.
+    """
     with state:
-        state.execute("DELETE FROM records WHERE input=?", (given.id,))
-        state.execute("UPDATE inputs SET done=0, fresh=1 WHERE id=?", (given.id,))
-
-
-def finish(state: sqlite3.Connection, given: Input, sha256: str | None) -> None:
-    """Put an input down as done."""
-    with state:
-        state.execute("UPDATE inputs SET done=1, sha256=? WHERE id=?", (sha256, given.id))
+        if part == 0:
+            state.execute("DELETE FROM records WHERE input=?", (given.id,))
+        state.execute(
+            "UPDATE inputs SET done=?, fresh=1, sha256=? WHERE id=?", (last, sha256, given.id)
+        )
+        state.execute("INSERT INTO records VALUES(?, ?, ?, ?, ?, ?, ?, ?)", (given.id, part, *row))
 
 
 def intended(state: sqlite3.Connection, path: str) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable
-from itertools import count
+from collections.abc import Iterable, Iterator
+from itertools import chain, count
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
@@ -62,10 +62,8 @@ def give_up(work: Work, position: int) -> None:
     """Put down an input that ended its process."""
     with opened(work.state) as state:
         given = states.input_at(state, position)
-        states.begin(state, given)
         error = GovReportError(DIED, name=PurePosixPath(given.shown).name)
-        _keep(work, state, given, 0, undone(given.shown, error))
-        states.finish(state, given, None)
+        _keep(work, state, given, [undone(given.shown, error)], None)
 
 
 def write_parts(work: Work, stretches: Iterable[Stretch]) -> None:
@@ -112,14 +110,11 @@ def _input(work: Work, state: sqlite3.Connection, given: Input) -> None:
     try:
         data = read_input(given.name, work.limits)
     except GovReportError as error:
-        states.begin(state, given)
-        _keep(work, state, given, 0, undone(given.shown, error))
-        states.finish(state, given, None)
+        _keep(work, state, given, [undone(given.shown, error)], None)
         return
     sha256 = hashlib.sha256(data).hexdigest()
     if given.sha256 == sha256 and _is_whole(work, state, given):
         return
-    states.begin(state, given)
     parts = convert_parts(
         given.shown,
         data,
@@ -129,14 +124,7 @@ def _input(work: Work, state: sqlite3.Connection, given: Input) -> None:
         spec=work.spec,
     )
     del data
-    names: Counter[str] = Counter()
-    for number, converted in enumerate(parts):
-        names[converted.name] += 1
-        again = names[converted.name]
-        if again > 1:
-            converted = evolve(converted, name=f"{converted.name}#{again}")  # noqa: PLW2901
-        _keep(work, state, given, number, converted)
-    states.finish(state, given, sha256)
+    _keep(work, state, given, _apart(parts), sha256)
 
 
 def _is_whole(work: Work, state: sqlite3.Connection, given: Input) -> bool:
@@ -148,14 +136,42 @@ def _is_whole(work: Work, state: sqlite3.Connection, given: Input) -> bool:
     return all(work.target.sha256(path) == sha256 for path, sha256 in written)
 
 
+def _apart(parts: Iterable[Converted]) -> Iterator[Converted]:
+    """The reports of a file, no two under one name."""
+    names: Counter[str] = Counter()
+    for converted in parts:
+        names[converted.name] += 1
+        again = names[converted.name]
+        yield converted if again == 1 else evolve(converted, name=f"{converted.name}#{again}")
+
+
 def _keep(
-    work: Work, state: sqlite3.Connection, given: Input, part: int, converted: Converted
+    work: Work,
+    state: sqlite3.Connection,
+    given: Input,
+    parts: Iterable[Converted],
+    sha256: str | None,
 ) -> None:
-    """Put down a record, after its file was written where it has one of its own."""
+    """Put down the records of an input, in order. Nothing is locked while they are made."""
+    waiting: states.Row | None = None
+    number, taken = 0, set[str]()
+    for converted in parts:
+        if waiting is not None:
+            states.keep(state, given, number, waiting, last=False, sha256=None)
+            number += 1
+        waiting = _row(work, state, given, converted, taken)
+    if waiting is not None:
+        states.keep(state, given, number, waiting, last=True, sha256=sha256)
+
+
+def _row(
+    work: Work, state: sqlite3.Connection, given: Input, converted: Converted, taken: set[str]
+) -> states.Row:
+    """A record, after its file was written where it has one of its own."""
     form, packed, path, sha256 = form_of(work.form), None, None, None
     try:
         if converted.report is not None and form.each is not None:
-            path = _path(state, given, converted.member, form)
+            path = _path(given, converted.member, form, taken)
             sha256 = _write(work, state, path, form.each(converted.report, work.spec))
         elif converted.report is not None:
             packed = _packed(work, converted.report)
@@ -166,11 +182,7 @@ def _keep(
             told = GovReportError("batch_output_failed", name=path, detail=detail)
         converted, path = without_report(converted, told), None
     facts = pack(manifest_line(converted, spec=work.spec))
-    with state:
-        state.execute(
-            "INSERT INTO records VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
-            (given.id, part, converted.name, converted.outcome, facts, packed, path, sha256),
-        )
+    return converted.name, converted.outcome, facts, packed, path, sha256
 
 
 def _packed(work: Work, report: Report) -> bytes:
@@ -186,16 +198,12 @@ def _write(work: Work, state: sqlite3.Connection, path: str, data: bytes) -> str
     return hashlib.sha256(data).hexdigest()
 
 
-def _path(state: sqlite3.Connection, given: Input, member: str | None, form: Form) -> str:
-    """The file of a report; two members that only differ in what no file name bears get numbers."""
+def _path(given: Input, member: str | None, form: Form, taken: set[str]) -> str:
+    """The file of a report; members whose names differ in nothing a file name bears get numbers."""
     if member is None:
         return given.shown + form.suffix
     base = f"{given.shown}/{member_path(member)}"
-    for number in count(1):
-        path = base + (f"-{number}" if number > 1 else "") + form.suffix
-        found = state.execute(
-            "SELECT 1 FROM records WHERE input=? AND output=? COLLATE NOCASE", (given.id, path)
-        )
-        if found.fetchone() is None:
-            return path
-    raise AssertionError
+    numbered = (f"{base}-{number}{form.suffix}" for number in count(2))
+    path = next(p for p in chain([base + form.suffix], numbered) if p.casefold() not in taken)
+    taken.add(path.casefold())
+    return path
