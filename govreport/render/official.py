@@ -23,12 +23,12 @@ from govreport.render.record import blank_title, period_line, record_rows, signa
 from govreport.render.sayings import aside, paragraphs_of
 from govreport.signs import cell_signs
 from govreport.spec import Spec, default_spec
-from govreport.verbatim import TEXT, coded
+from govreport.verbatim import TEXT, coded, is_marked
 
 Align = Literal["left", "center"]
 #: A column is so wide at least; a longer text makes it wider by this power of its length: labels
 #: more than figures, as in the form.
-_LEAST_WIDTH, _OF_LABELS, _OF_FIGURES = 2.4, 0.62, 0.5
+_LEAST_WIDTH, _OF_LABELS, _OF_FIGURES = 2.6, 0.62, 0.5
 
 
 @frozen(slots=True)
@@ -232,7 +232,7 @@ def _remarks(
     signs = cell_signs(spec)
     tables = [s.table for s in sections if s.table]
     texts = [c.text for t in tables for row in t.rows for c in row if c.pointer and not c.plain]
-    texts += [text for section in sections for text in section.paragraphs]
+    texts += [text for s in sections for text in s.paragraphs if not is_marked(text)]
     seen = {read.state for text in texts if (read := signs.read(text)) is not None}
     for state, word in signs.words.items():
         if state in seen:
