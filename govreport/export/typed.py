@@ -67,9 +67,12 @@ class CellBatch:
         return len(self._heads)
 
     def add(self, id: str, report: Report) -> None:
-        """Take the rows of a report."""
+        """Take the rows of a report. Raises ``UnicodeEncodeError`` before anything is taken."""
+        head = head_of(report, id)
+        raws = (note.raw for note in report.cell_notes.values())
+        _ = "".join(text for text in (*head.values(), *raws) if isinstance(text, str)).encode()
         places, of_plan, counts = self._places(report.format), self._of_plan, self._counts
-        units, states, raws, fidelities = (
+        units, states, printed, fidelities = (
             self._rare[name] for name in ("amount_unit", "state", "raw", "fidelity")
         )
         for plan, value, unit, note, fidelity in said_cells(report, self._spec):
@@ -86,11 +89,11 @@ class CellBatch:
             if note is not None:
                 states[row] = note.state.value
                 if note.raw is not None:
-                    raws[row] = note.raw
+                    printed[row] = note.raw
                 if note.extra:
                     self._rare["note"][row] = note_text(note)
         self._ends.append(len(of_plan))
-        self._heads.append(head_of(report, id))
+        self._heads.append(head)
 
     def _other(self, row: int, plan: CellPlan, value: Value) -> int | None:
         """A figure that is no small count: an amount, or kept as text where it does not fit."""
@@ -168,7 +171,7 @@ class ReportBatch:
         return len(self._rows)
 
     def add(self, id: str, report: Report) -> None:
-        """Take the row of a report."""
+        """Take the row of a report. Raises ``UnicodeEncodeError`` before anything is taken."""
         row = wide_row(id, report, self._spec, self._table)
         beyond = {}
         for column in self._table.columns:
@@ -181,6 +184,7 @@ class ReportBatch:
                     beyond[column.pointer] = str_of(value)
                 row[column.name] = held
         row["values_text"] = json_text(beyond) if beyond else None
+        _ = "".join(text for text in row.values() if isinstance(text, str)).encode()
         self._rows.append(row)
 
     def take(self, schema: pa.Schema) -> pa.Table:

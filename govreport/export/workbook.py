@@ -239,8 +239,7 @@ def pieces(text: str) -> Iterator[str]:
 
 def units(text: str) -> int:
     """The length of a text in UTF-16 units, which is what a cell counts."""
-    short = len(text) * 2 <= MOST_UNITS
-    return len(text) if short else sum(2 if ord(one) > 0xFFFF else 1 for one in text)
+    return len(text.encode("utf-16-le")) // 2
 
 
 def _cell(value: Any) -> Any:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import BinaryIO, Protocol
 
+from govreport.errors import InvalidReportError
 from govreport.export.forms import form_of
 from govreport.model import Report
 from govreport.spec import Spec, default_spec
@@ -31,12 +32,14 @@ def open_export(
     """What writes reports to ``out`` in a form of ``FORMS``; complete when the context ends well.
 
     Memory does not grow with the number of reports. ``bom``: CSV begins with a byte order mark,
-    without which Excel reads UTF-8 wrongly. Raises ``GovReportError`` (``export_form_unknown``),
-    ``ReadError`` (``extra_missing``), and what the exporter raises.
+    without which Excel reads UTF-8 wrongly. Raises ``GovReportError`` (``export_form_unknown``,
+    ``extra_missing``). ``add`` raises ``InvalidReportError`` (``export_text``) for a text that no
+    encoding can write, and for a workbook ``LimitError`` (``workbook_rows``, ``workbook_text``);
+    nothing of that report is written then, and others can be added.
     """
     exporter = _exporter(form, out, spec or default_spec(), bom)
     try:
-        yield exporter
+        yield _Guarded(exporter)
         exporter.close()
     except BaseException:
         exporter.discard()
@@ -61,6 +64,22 @@ def write_export(
             exporter.add(id, report)
             count += 1
     return count
+
+
+class _Guarded:
+    """An exporter whose errors tell the report."""
+
+    def __init__(self, exporter: Exporter) -> None:
+        self._exporter = exporter
+        self.close = exporter.close
+        self.discard = exporter.discard
+
+    def add(self, id: str, report: Report) -> None:
+        """Write a report. Raises ``InvalidReportError`` (``export_text``), see ``open_export``."""
+        try:
+            self._exporter.add(id, report)
+        except UnicodeEncodeError as error:
+            raise InvalidReportError("export_text", report=ascii(id)) from error
 
 
 def _exporter(name: str, out: BinaryIO, spec: Spec, bom: bool) -> Exporter:

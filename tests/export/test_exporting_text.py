@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import govreport
-from govreport.errors import GovReportError
+from govreport.errors import GovReportError, InvalidReportError
 from govreport.export import FORMS, merge_exports, open_export, write_export
 from govreport.export.columns import table_columns
 from govreport.flat_csv import read_csv
@@ -213,6 +213,20 @@ def test_reports_are_taken_one_by_one_and_not_kept(pairs):
     sizes = []
     write_export("csv", given_out(), Watching())
     assert [count for count, _ in sizes] == list(range(len(pairs) + 1))
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_text_that_nothing_can_encode_is_told_and_others_are_written(pairs, form):
+    id, report = pairs[0]
+    out = io.BytesIO()
+    with open_export(form, out) as exporter:
+        exporter.add(id, report)
+        broken = evolve(report, title="\ud800")
+        with pytest.raises(InvalidReportError) as caught:
+            exporter.add("broken", broken)
+        exporter.add(*pairs[1])
+    assert caught.value.code == "export_text"
+    assert out.getvalue() == exported(form, pairs[:2])
 
 
 def test_an_error_of_the_caller_passes_through(pairs):
