@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any
 
 from govreport.render.docx_form import element, paragraph
 from govreport.render.official import OfficialCell, OfficialTable
+from govreport.render.widths import fitted
 
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 #: Space between a border and the text, in twentieths of a point.
@@ -15,13 +16,13 @@ _MARGINS = {"top": 15, "left": 20, "bottom": 15, "right": 20}
 _STYLES = {"left": "TableLabel", "center": "TableFigure"}
 #: A table of more columns is printed in smaller type.
 _WIDE = 6
-#: The size of the type of tables in twentieths of a point, and of those that are wide.
-_SIZES = (210, 180)
+#: Sizes of type in twentieths of a point, and the ending of the names of their styles.
+_SIZES = {210: "", 180: "Small", 150: "Tiny"}
 #: Labels of so many characters are broken into words of two.
 _BROKEN = (4, 6)
 #: So many rows with a common label are kept on one page.
 _GROUP = 10
-_LEAST = 170  # of a column, in twentieths of a point: one character stands in it
+_LABEL_INDENT = 60  # of labels at the left, by their style
 
 
 def table(drawn: OfficialTable, across: int) -> Any:
@@ -30,7 +31,7 @@ def table(drawn: OfficialTable, across: int) -> Any:
     Its head stands at the top of every page; no row is split by a page's end.
     """
     last, whole = len(drawn.rows) - 1, not any(c.pointer for row in drawn.rows for c in row)
-    edges, small = _edges(drawn.widths, across), len(drawn.widths) > _WIDE
+    type_size, edges = _set(drawn, across)
     made = element("tbl")
     made.append(_properties(edges[-1]))
     grid = element("tblGrid")
@@ -51,18 +52,23 @@ def table(drawn: OfficialTable, across: int) -> Any:
         keep = whole or number < together or all(cell.head for _, cell, _ in row)
         for column, cell, goes_on in row:
             width = edges[column + cell.colspan] - edges[column]
-            line.append(_cell(cell, width, goes_on, small, keep and number < last))
+            line.append(_cell(cell, width, goes_on, type_size, keep and number < last))
         made.append(line)
     return made
 
 
-def _edges(shares: Sequence[float], width: int) -> list[int]:
-    """Where columns begin and end; rounded so that they fill the width to the twentieth."""
-    whole, done, edges = sum(shares), 0.0, [0]
-    for share in shares:
-        done += share
-        edges.append(max(edges[-1] + _LEAST, round(width * done / whole)))
-    return edges
+def _set(drawn: OfficialTable, across: int) -> tuple[int, list[int]]:
+    """The size of type in which a table fits the width, and where its columns begin and end.
+
+    The edges are rounded so that the columns fill the width to the twentieth.
+    """
+    padding = sum(_MARGINS[side] for side in ("left", "right")) + _LABEL_INDENT
+    for size in list(_SIZES)[len(drawn.widths) > _WIDE :]:
+        widths = fitted(drawn, across, size, padding)
+        if sum(widths) <= across + 1:
+            break
+    ends = accumulate(width * across / sum(widths) for width in widths)
+    return size, [0, *(round(end) for end in ends)]
 
 
 def _properties(width: int) -> Any:
@@ -107,7 +113,7 @@ def _filled(
     return lines
 
 
-def _cell(cell: OfficialCell, width: int, goes_on: bool, small: bool, keep: bool) -> Any:
+def _cell(cell: OfficialCell, width: int, goes_on: bool, size: int, keep: bool) -> Any:
     made, properties = element("tc"), element("tcPr")
     properties.append(element("tcW", w=width, type="dxa"))
     if cell.colspan > 1:
@@ -118,9 +124,9 @@ def _cell(cell: OfficialCell, width: int, goes_on: bool, small: bool, keep: bool
         properties.append(element("vMerge", val="restart"))
     properties.append(element("vAlign", val="center"))
     made.append(properties)
-    style = f"{_STYLES[cell.align]}{'Small' if small else ''}"
+    style = f"{_STYLES[cell.align]}{_SIZES[size]}"
     text = "" if goes_on else cell.text
-    indent = _indent(text, width, _SIZES[small]) if cell.head else 0
+    indent = _indent(text, width, size) if cell.head else 0
     made.append(paragraph(text, style, keep=keep, indent=indent))
     return made
 

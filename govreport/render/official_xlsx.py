@@ -18,7 +18,7 @@ def write(form: OfficialForm) -> bytes:
     for number, section in enumerate(form.sections):
         last = number == len(form.sections) - 1
         table = section.table if section.table is not None and not last else form.record
-        page = book.sheet(section.heading, table.widths)
+        page = book.sheet(section.heading, table)
         if number == 0:
             _begin(page, form)
         page.text(section.heading, "heading")

@@ -19,6 +19,7 @@ from typing import Any
 from govreport.errors import ReadError
 from govreport.render.official import OfficialCell, OfficialTable
 from govreport.render.packages import writable
+from govreport.render.widths import fitted, positions
 from govreport.verbatim import TEXT, is_marked
 
 #: UTF-16 units that a cell holds.
@@ -75,10 +76,11 @@ class Book:
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
         self._names: set[str] = set()
 
-    def sheet(self, name: str, shares: Sequence[float] = (1.0,)) -> Page:
-        """A new sheet whose columns take their shares of the width of a page."""
+    def sheet(self, name: str, table: OfficialTable) -> Page:
+        """A new sheet with the columns of a table, as wide as a page or, for long words, wider."""
         made = self._book.add_worksheet(self._free(name))
-        return Page(self, made, [_WIDTH * share / sum(shares) for share in shares])
+        widths = fitted(table, _WIDTH * _DIGIT, _CELL_SIZE, _PADDING)
+        return Page(self, made, [width / _DIGIT for width in widths])
 
     def bytes(self) -> bytes:
         """The file; nothing can be added afterwards."""
@@ -143,7 +145,7 @@ class Page:
         """A table; its head stands at the top of every page printed."""
         if drawn.head_rows:
             self._sheet.repeat_rows(self._row, self._row + drawn.head_rows - 1)
-        placed = _placed(drawn.rows)
+        placed = list(positions(drawn.rows))
         for at, height in enumerate(self._heights(placed, len(drawn.rows)), self._row):
             self._sheet.set_row(at, height)
         for row, column, cell in placed:
@@ -248,24 +250,6 @@ def number(text: str) -> float | int | None:
     if value.is_signed() and not value:
         return None
     return int(value) if "." not in text else float(value)
-
-
-def _placed(rows: Sequence[Sequence[OfficialCell]]) -> list[_Placed]:
-    """Each cell with its row and column."""
-    taken: set[tuple[int, int]] = set()
-    placed: list[_Placed] = []
-    for number, row in enumerate(rows):
-        column = 0
-        for cell in row:
-            while (number, column) in taken:
-                column += 1
-            placed.append((number, column, cell))
-            taken |= {
-                (number + down, column + across)
-                for down in range(cell.rowspan)
-                for across in range(cell.colspan)
-            }
-    return placed
 
 
 def _lines(text: str, size: float, width: float) -> int:
