@@ -82,7 +82,7 @@ def test_links_lead_to_files_that_are_there(name):
 def test_the_manual_names_every_option(name):
     text = (ROOT / name).read_text(encoding="utf-8")
     said = "".join(
-        run(f"govreport {command} --help") for command in ("convert", "validate", "spec")
+        run(f"govreport {command} --help") for command in ("convert", "validate", "form", "spec")
     )
     options = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", said))
     assert {option for option in options if f"`{option}" not in text} == set()
