@@ -20,6 +20,7 @@ _NO_CLAIMS: Mapping[str, Any] = immutabledict(
     others=(),
     year="(?!)",
     continues="(?!)",
+    headings="(?!)",
     approximate={"before": "(?!)", "after": "(?!)"},
     topics=(),
     section_topics={},

@@ -59,6 +59,7 @@ class Claims:
     scopes: tuple[Scope, ...]
     other_year: re.Pattern[str]
     continues: re.Pattern[str]
+    headings: re.Pattern[str]
     before: re.Pattern[str]
     after: re.Pattern[str]
     topics: tuple[Topic, ...]
@@ -117,6 +118,7 @@ class Compiled:
                 scopes=tuple(self._scopes(data["others"])),
                 other_year=self.pattern(data["year"]),
                 continues=self.pattern(data["continues"]),
+                headings=self.pattern(data["headings"]),
                 before=self.pattern(f"(?:{data['approximate']['before']})$"),
                 after=self.pattern(data["approximate"]["after"]),
                 topics=topics,

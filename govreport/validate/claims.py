@@ -79,6 +79,9 @@ def statements(report: Report, spec: Spec) -> Iterator[Stated]:
         text = getattr(report.narrative, section.id, None)
         topic = usual = claims.section_topics.get(section.id)
         for sentence in sentences(text or "", same):
+            if claims.headings.match(sentence.text):
+                named = claims.topics_in(sentence.text)
+                usual = named[-1][1] if named else claims.section_topics.get(section.id)
             if not claims.continues.match(sentence.text) or sentence.opens_line:
                 topic = usual
             if topic == _PASSED_OVER or (
@@ -90,7 +93,8 @@ def statements(report: Report, spec: Spec) -> Iterator[Stated]:
                 topic = _PASSED_OVER
                 continue
             topics = claims.topics_in(plain)
-            for one in _in_sentence(plain, sentence, section.id, topic, topics, claims):
+            first = topics[0][1] if topic is None and topics else topic
+            for one in _in_sentence(plain, sentence, section.id, first, topics, claims):
                 key = (one.claim.id, one.section, one.value)
                 if key not in seen:
                     seen.add(key)

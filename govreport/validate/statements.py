@@ -79,7 +79,11 @@ def number(text: str) -> int | Decimal | None:
 
 
 def masked(text: str, masks: tuple[re.Pattern[str], ...]) -> str:
-    """The text with what the masks find replaced, character by character."""
+    """The text with what the masks find, or their group, replaced character by character."""
     for mask in masks:
-        text = mask.sub(lambda found: MASKED * len(found[0]), text)
+        group = min(mask.groups, 1)
+        for found in mask.finditer(text):
+            start, end = found.span(group)
+            if start >= 0:
+                text = text[:start] + MASKED * (end - start) + text[end:]
     return text
