@@ -4,13 +4,16 @@ import csv
 import io
 import json
 
+import jsonschema
 import pytest
 from govreport_cli.main import main
 from selectolax.lexbor import LexborHTMLParser
 
 import govreport
+from govreport.schema import bundled
 from tests.dataset.shelf import report, write
 
+SPEC = govreport.default_spec()
 P = "/review_and_litigation/reconsideration/total"
 
 
@@ -69,6 +72,25 @@ def test_several_files_are_told_one_by_one_unless_a_dataset_is_asked_for(run, fo
     assert "Reports: 2" in out
     assert "files read" not in err
     assert "X1" in run(*files, "--dataset")[1]
+
+
+def follows(found, name):
+    schema = bundled(SPEC.json(f"common/{name}.schema.json"), SPEC)
+    jsonschema.Draft202012Validator(schema).validate(found)
+
+
+def test_the_reports_for_programs_follow_their_schemas(run, folder, tmp_path):
+    listed = tmp_path / "bodies.csv"
+    listed.write_text("agency,year\n丙局,2022\n", encoding="utf-8")
+    dataset = json.loads(run(folder, "--agencies", listed, "--report", "json")[1])
+    single = json.loads(run(*sorted(folder.rglob("*.json")), "--report", "json")[1])
+    assert dataset["findings"]
+    assert len(single["results"]) == 4
+    follows(dataset, "dataset")
+    follows(single, "validations")
+    for found, name in ((single, "dataset"), (dataset, "validations")):
+        with pytest.raises(jsonschema.ValidationError):
+            follows(found, name)
 
 
 def test_the_report_for_programs_is_one_document(run, folder):
