@@ -145,7 +145,7 @@ def _narrative(
         if region.rest:
             lines.insert(0, Text(region.rest, document.blocks[region.title].place))
         inside = document.blocks[region.first : region.last]
-        if any(is_absence(block.place, spec) for block in inside):
+        if any(is_absence(block) for block in inside):
             continue
         found[id] = _without_end(lines, spec) if id == last else lines
     return found

@@ -12,23 +12,26 @@ from attrs import evolve
 
 from govreport.document import Block, Document, Heading, Paragraph
 from govreport.model import CellState
-from govreport.signs import Signs, cell_signs
+from govreport.signs import cell_signs
 from govreport.sources import Place
 from govreport.spec import Spec
-from govreport.verbatim import is_marked, is_text
+from govreport.verbatim import ASIDE, is_marked, is_text
+
+#: What no written line begins with: the sign that a section has no text.
+_ABSENT = ASIDE + ASIDE
 
 
 def set_aside(document: Document, spec: Spec) -> Document:
     """The document with its marked lines emptied; what they hold is kept as the place's raw."""
-    signs = cell_signs(spec)
-    if not any(_is_marked(block, signs) for block in document.blocks):
+    absent = cell_signs(spec).written("", CellState.MISSING)
+    if not any(_is_marked(block, absent) for block in document.blocks):
         return document
-    return evolve(document, blocks=tuple(_emptied(document.blocks, signs)))
+    return evolve(document, blocks=tuple(_emptied(document.blocks, absent)))
 
 
 def is_set_aside(block: Block) -> bool:
     """Whether a block is a line that was emptied."""
-    return isinstance(block, Paragraph) and not block.text and bool(block.place.raw)
+    return isinstance(block, Paragraph) and not block.text and is_marked(block.place.raw or "")
 
 
 def is_said(place: Place) -> bool:
@@ -36,22 +39,22 @@ def is_said(place: Place) -> bool:
     return is_text(place.raw or "")
 
 
-def is_absence(place: Place, spec: Spec) -> bool:
+def is_absence(block: Block) -> bool:
     """Whether an emptied line tells that the section has no text."""
-    signed = cell_signs(spec).read(place.raw or "")
-    return signed is not None and not signed.raw
+    return is_set_aside(block) and (block.place.raw or "").startswith(_ABSENT)
 
 
-def _is_marked(block: Block, signs: Signs) -> bool:
+def _is_marked(block: Block, absent: str) -> bool:
     if not isinstance(block, Paragraph | Heading):
         return False
-    return is_marked(block.text) or block.text == signs.written("", CellState.MISSING)
+    return is_marked(block.text) or block.text == absent
 
 
-def _emptied(blocks: Iterable[Block], signs: Signs) -> Iterable[Block]:
+def _emptied(blocks: Iterable[Block], absent: str) -> Iterable[Block]:
     for block in blocks:
-        if isinstance(block, Paragraph | Heading) and _is_marked(block, signs):
-            place = evolve(block.place, raw=block.text)
+        if isinstance(block, Paragraph | Heading) and _is_marked(block, absent):
+            said = _ABSENT + absent if block.text == absent else block.text
+            place = evolve(block.place, raw=said)
             yield Paragraph("", place, block.blank_before)
         else:
             yield block
