@@ -31,8 +31,17 @@ _FIRST_YEAR = 1900
 _KEPT_COLUMNS = 2
 # The time of making that the file tells: always the same, so that the bytes are.
 _MADE = dt.datetime(1980, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)
-_WIDTHS = {"agency": 28, "title": 40, "text": 100, "label_zh": 40, "label_en": 40, "raw": 24}
-_WIDTH = 14
+_WIDTHS = {
+    "report": 24,
+    "agency": 28,
+    "title": 40,
+    "text": 100,
+    "label_zh": 40,
+    "label_en": 40,
+    "raw": 24,
+}
+_WIDTH = 16
+_LABEL_HEIGHT, _REMARK_HEIGHT = 78, 64
 
 Row = Mapping[str, Any]
 
@@ -67,7 +76,7 @@ class Workbook:
                 "integer": {"num_format": "#,##0"},
                 "number": {"num_format": "#,##0.####"},
                 "date": {"num_format": "yyyy-mm-dd"},
-                "string": {"valign": "top"},
+                "string": {},
                 "text": {"valign": "top", "text_wrap": True},
                 "year": {"num_format": "0"},
             }.items()
@@ -130,7 +139,7 @@ class Workbook:
         for place, column in enumerate(columns):
             sheet.set_column(place, place, _WIDTHS.get(column.name, _WIDTH))
         sheet.freeze_panes(_FIRST_ROW, _KEPT_COLUMNS)
-        sheet.set_row(0, 45)
+        sheet.set_row(0, _LABEL_HEIGHT)
         for number, (part, style) in enumerate((("title_zh", "label"), ("name", "name"))):
             for place, column in enumerate(columns):
                 sheet.write_string(number, place, getattr(column, part), self._styles[style])
@@ -147,6 +156,8 @@ class Workbook:
             rows.append((entry.id, title, entry.title["en"]))
         rows.append(("spec_version", self._spec.version, self._spec.version))
         for number, texts in enumerate(rows):
+            if number < len(told["remarks"]):
+                sheet.set_row(number, _REMARK_HEIGHT)
             for place, text in enumerate(texts):
                 sheet.write_string(number, place, text, self._styles["text"])
 
