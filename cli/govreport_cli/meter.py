@@ -52,8 +52,9 @@ class Meter:
             self._stage, self._stage_begun, self._said = at.stage, now, now
             self._last = at.done, now
         if at.stage in _FIRST:
-            self.done, self.total = at.done + at.reused, at.total + at.reused
-            self._read = at.done, at.reused, now - self._stage_begun
+            reused = getattr(at, "reused", 0)
+            self.done, self.total = at.done + reused, at.total + reused
+            self._read = at.done, reused, now - self._stage_begun
         if self._bar is not None:
             self._draw(at)
         elif now - self._said >= _EVERY_SECONDS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
 from govreport.runs.files import is_url, local_path
@@ -55,20 +55,25 @@ def _inner(name: str) -> str:
     return "/" + path.partition("::")[0].partition("://")[2].lstrip("/")
 
 
-def _base(kind: str, given: Iterable[str], files: Iterable[str]) -> str:
+def _base(kind: str, given: Collection[str], files: Iterable[str]) -> str:
     """The folder that what was given lies in, and so do all files."""
-    inner = {_inner(file) for file in files if _kind(file) == kind}
     wanted = (one.removeprefix(LIST_MARK) for one in given)
-    roots = {_root(one, inner) for one in wanted if _kind(one) == kind}
-    return os.path.commonpath(roots | {str(PurePosixPath(path).parent) for path in inner})
+    roots = {_inner(one): LIST_MARK + one in given for one in wanted if _kind(one) == kind}
+    base, before, found = "", "", set[str]()
+    for path in (_inner(file) for file in files if _kind(file) == kind):
+        folder = path.rpartition("/")[0] or "/"
+        if folder != before:
+            base, before = os.path.commonpath([base or folder, folder]), folder
+        if path in roots:
+            found.add(path)
+    tops = [_root(path, is_file=path in found or listed) for path, listed in roots.items()]
+    return os.path.commonpath([base, *tops])
 
 
-def _root(given: str, inner: Set[str]) -> str:
+def _root(path: str, *, is_file: bool) -> str:
     """The folder that was given, or that of the file, or the one a pattern begins with."""
-    path = _inner(given)
     steps = PurePosixPath(path).parts
     magic = [at for at, step in enumerate(steps) if not MAGIC.isdisjoint(step)]
-    if path not in inner and magic:
-        return str(PurePosixPath(*steps[: magic[0]]))
-    below = any(one.startswith(path.rstrip("/") + "/") for one in inner)
-    return path if below and path not in inner else str(PurePosixPath(path).parent)
+    if is_file:
+        return str(PurePosixPath(path).parent)
+    return str(PurePosixPath(*steps[: magic[0]])) if magic else path

@@ -23,7 +23,6 @@ class BatchProgress:
     stage: str
     done: int
     total: int
-    reused: int = 0
 
 
 @frozen(slots=True)

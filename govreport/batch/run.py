@@ -41,6 +41,8 @@ from govreport.spec import Spec, default_spec
 PART_SIZE = 1000
 _MOST_JOBS = 4  # each takes memory of its own
 _LINES_AT_ONCE = 1000
+_CHUNK = 25  # inputs that a process takes at once
+_TURNS = 8  # at least, for each process: some inputs take a thousand times as long as others
 Shown = Callable[[BatchProgress], None]
 
 
@@ -106,15 +108,16 @@ def convert_many(
         key = _key(work)
         states.prepare(kept, key, form.name, anew=not resume)
         total = states.enter(kept, files, shown_names(given, files))
-        if any(map(in_this_process, (places.out, *files[:1], *files[-1:]))):
+        jobs = min(_MOST_JOBS, os.cpu_count() or 1) if jobs is None else jobs
+        if any(map(in_this_process, (places.out, *files))):
             jobs = 0
         del files
-        jobs = min(_MOST_JOBS, os.cpu_count() or 1) if jobs is None else jobs
         shown(BatchProgress("converting", 0, total))
         steps = in_processes(
             partial(convert_inputs, work),
             range(total),
             jobs,
+            chunk=max(1, min(_CHUNK, total // (max(1, jobs) * _TURNS))),
             apart=True,
             given_up=partial(give_up, work),
         )
