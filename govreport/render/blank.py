@@ -7,7 +7,8 @@ from govreport.spec import Spec, default_spec
 
 
 def blank_form(format: str | None = None, spec: Spec | None = None) -> Report:
-    """A report without figures or text: every cell blank, every section there and empty.
+    """A report without figures or text: every cell blank, every section there and empty, and the
+    words that every title ends in.
 
     ``format`` is the id of a format, the current one unless told otherwise. Raises ``SpecError``
     (``format_unknown``).
@@ -25,6 +26,7 @@ def blank_form(format: str | None = None, spec: Spec | None = None) -> Report:
         format=layout.format,
         tables=tables,
         schema=str(spec.schema(layout.format)["$id"]),
+        title=str(spec.vocabulary["report_titles"][0]),
         narrative=Narrative(**{section.id: "" for section in layout.sections}),
         cell_notes=dict.fromkeys(layout.required, blank),
     )

@@ -19,7 +19,13 @@ from govreport.render.cells import printed_cell
 from govreport.render.env import known, two
 from govreport.render.form import FormCell, FormRow, form_rows, label_texts
 from govreport.render.optional import with_optional
-from govreport.render.record import blank_title, period_line, record_rows, signature_lines
+from govreport.render.record import (
+    blank_title,
+    is_needless,
+    period_line,
+    record_rows,
+    signature_lines,
+)
 from govreport.render.sayings import aside, paragraphs_of
 from govreport.signs import cell_signs
 from govreport.spec import Spec, default_spec
@@ -78,8 +84,9 @@ class OfficialSection:
 @frozen(slots=True)
 class OfficialForm:
     """The whole form, in the order it is printed: title, lines below it (centred), sections,
-    signature (right-aligned), the record (a small table of labels and values, two pairs a row),
-    and remarks (small print) that explain the signs where they occur.
+    signature (right-aligned), the record (a small table of labels and values, two pairs a row;
+    without rows where there is nothing to tell), and remarks (small print) that explain the signs
+    where they occur.
 
     ``title`` is also the title of the file, where the medium has one.
     """
@@ -184,6 +191,8 @@ def _cell(
 
 
 def _record(report: Report, spec: Spec, lang: str) -> OfficialTable:
+    if is_needless(report, spec):
+        return OfficialTable("record", (), ())
     rows: list[tuple[OfficialCell, ...]] = []
     for pairs in record_rows(report, spec, lang):
         wide = 3 if len(pairs) == 1 else 1

@@ -29,7 +29,8 @@ def _blocks(form: OfficialForm) -> Iterator[str]:
         if section.table is not None:
             yield _table(section.table)
     yield from map(_text, form.signature)
-    yield _table(form.record)
+    if form.record.rows:
+        yield _table(form.record)
     yield from map(_text, form.remarks)
 
 

@@ -6,8 +6,10 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from attrs import fields
+
 from govreport.extract.title import is_name
-from govreport.model import Report, Scope
+from govreport.model import Agency, Narrative, Report, Scope
 from govreport.render.env import two
 from govreport.render.sayings import aside, has_markup
 from govreport.spec import Spec
@@ -29,6 +31,18 @@ def record_rows(report: Report, spec: Spec, lang: str) -> list[list[tuple[str, s
     words = spec.vocabulary["record"]
     values = _values(report, spec, lang)
     return [[(_label(name, words, lang), values[name]) for name in row] for row in _ROWS]
+
+
+def is_needless(report: Report, spec: Spec) -> bool:
+    """Whether reading concludes the same without the record, as from a form to be filled in.
+
+    It does where nothing is known, no text is there, and the title names neither agency nor year.
+    """
+    known = (report.reporting_year, report.period, report.scope, *_days(report))
+    said = (getattr(report.narrative, field.name) for field in fields(Narrative))
+    if any(fact is not None for fact in known) or report.agency != Agency() or any(said):
+        return False
+    return report.title is not None and report.title in spec.vocabulary["report_titles"]
 
 
 def _label(name: str, words: Mapping[str, Any], lang: str) -> str:

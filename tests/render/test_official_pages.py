@@ -221,3 +221,17 @@ def test_a_table_of_blanks_below_a_text_is_blank(medium):
     said = Narrative(**{s.id: "情况见下表。" for s in SPEC.layout(blank.format).sections})
     report = evolve(blank, narrative=said)
     assert compared(read_back(report, medium).report) == compared(report)
+
+
+@medium_each
+def test_a_blank_form_that_was_filled_in_is_read_like_any_published_report(medium):
+    data = render(govreport.blank_form(), medium).decode()
+    blank = SPEC.vocabulary["report_titles"][0]
+    filled = data.replace(f">{blank}</h1>", f">明水市水务局2023年{blank}</h1>")
+    filled = filled.replace(f"# {blank}\n", f"# 明水市水务局2023年{blank}\n")
+    filled = re.sub(r"(<td[^>]*>)(</td>)", r"\g<1>4\2", filled)
+    report = govreport.parse(filled.encode()).report
+    assert (report.agency.name, report.reporting_year) == ("明水市水务局", 2023)
+    assert report.period is not None
+    assert set(report.tables["requests"].values()) == {4}
+    assert dict(report.cell_notes) == {}
