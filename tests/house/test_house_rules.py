@@ -224,7 +224,7 @@ def test_every_public_name_is_there_and_is_told_by_dir():
 
 def test_functions_are_not_hidden_by_the_modules_of_their_name():
     code = (
-        "import govreport.validate.schema, govreport.migrate, govreport;"
-        "print(callable(govreport.validate), callable(govreport.migrate))"
+        "import govreport.validate.schema, govreport.migrate, govreport.render.media, govreport;"
+        "print(*map(callable, (govreport.validate, govreport.migrate, govreport.render)))"
     )
-    assert fresh(code) == "True True"
+    assert fresh(code) == "True True True"
