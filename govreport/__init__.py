@@ -21,17 +21,11 @@ if TYPE_CHECKING:
         fingerprint,
         load_baseline,
     )
-    from govreport.batch import (
-        BatchProgress,
-        BatchResult,
-        Converted,
-        Trouble,
-        convert_many,
-        convert_one,
-        convert_parts,
-        manifest_line,
-    )
     from govreport.batch.forms import forms as output_forms
+    from govreport.batch.manifest import manifest_line
+    from govreport.batch.one import Converted, convert_one, convert_parts
+    from govreport.batch.results import BatchProgress, BatchResult, Trouble
+    from govreport.batch.run import convert_many
     from govreport.dataset import (
         Dataset,
         DatasetProgress,
@@ -208,17 +202,11 @@ _HOMES = {
         "fingerprint",
         "load_baseline",
     ),
-    "batch": (
-        "BatchProgress",
-        "BatchResult",
-        "Converted",
-        "Trouble",
-        "convert_many",
-        "convert_one",
-        "convert_parts",
-        "manifest_line",
-    ),
     "batch.forms": ("output_forms",),
+    "batch.manifest": ("manifest_line",),
+    "batch.one": ("Converted", "convert_one", "convert_parts"),
+    "batch.results": ("BatchProgress", "BatchResult", "Trouble"),
+    "batch.run": ("convert_many",),
     "dataset": (
         "Dataset",
         "DatasetProgress",

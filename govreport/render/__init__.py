@@ -1,11 +1,19 @@
-"""Reports drawn as the official form in every medium; findings drawn for people: HTML and CSV."""
+"""Reports drawn as the official form in every medium; findings drawn for people: HTML and CSV.
 
-from govreport.render.blank import blank_form
-from govreport.render.dataset_page import dataset_html
-from govreport.render.finding_rows import findings_csv
-from govreport.render.form_page import Mark, form_html
-from govreport.render.media import render
-from govreport.render.report_page import report_html
+Each name is imported when it is first used: which media there are is asked for at every start of
+the command line.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from govreport.render.blank import blank_form
+    from govreport.render.dataset_page import dataset_html
+    from govreport.render.finding_rows import findings_csv
+    from govreport.render.form_page import Mark, form_html
+    from govreport.render.media import render
+    from govreport.render.report_page import report_html
 
 __all__ = [
     "Mark",
@@ -16,3 +24,19 @@ __all__ = [
     "render",
     "report_html",
 ]
+
+_HOMES = {
+    "Mark": "form_page",
+    "blank_form": "blank",
+    "dataset_html": "dataset_page",
+    "findings_csv": "finding_rows",
+    "form_html": "form_page",
+    "render": "media",
+    "report_html": "report_page",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -10,7 +10,6 @@ from immutabledict import immutabledict
 
 from govreport.errors import RenderError
 from govreport.model import Report
-from govreport.render.official import official_form
 from govreport.spec import Spec
 
 
@@ -60,6 +59,8 @@ def render(report: Report, medium: str, *, lang: str = "zh", spec: Spec | None =
     same bytes. Raises ``RenderError`` (``medium_unknown``, ``converter_missing``,
     ``converter_failed``), ``ReadError`` (``extra_missing``), ``SpecError``.
     """
+    from govreport.render.official import official_form
+
     writer = import_module(f"govreport.render.{medium_of(medium).module}")
     written: bytes = writer.write(official_form(report, spec, lang=lang))
     return written
