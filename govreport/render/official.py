@@ -34,7 +34,7 @@ from govreport.verbatim import TEXT, coded, is_marked
 Align = Literal["left", "center"]
 #: A column is so wide at least; a longer text makes it wider by this power of its length: labels
 #: more than figures, as in the form.
-_LEAST_WIDTH, _OF_LABELS, _OF_FIGURES = 2.6, 0.62, 0.5
+_LEAST_WIDTH, _OF_LABELS, _OF_FIGURES = 2.8, 0.62, 0.5
 
 
 @frozen(slots=True)
