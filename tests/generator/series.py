@@ -49,6 +49,8 @@ def draw_series(seed: int, agency: str, years: range) -> Iterator[Drawn]:
         truth.published_on = truth.signed_on + dt.timedelta(days=rng.randint(0, 8))
         if before is not None:
             carry_over(truth, before)
+            if before.format == truth.format:
+                go_on(truth, before)
         before = truth
         kind = LAYOUTS[rng.choices(list(LAYOUTS), [one.weight for one in LAYOUTS.values()])[0]]
         page = build(rng, truth)
@@ -75,3 +77,18 @@ def carry_over(truth: Truth, before: Truth) -> None:
         cells[f"/requests/{row}/total"] = sum(
             cells[f"/requests/{row}/{column}"] for column in forms.COLUMNS[:-1]
         )
+
+
+def go_on(truth: Truth, before: Truth) -> None:
+    """Let the stocks of section two follow from those of the year before, in the same form."""
+    cells, old = truth.cells, before.cells
+    for pointer in list(cells):
+        base, name = pointer.rsplit("/", 1)
+        if name == "in_force":
+            stock = int(old[pointer] or 0) + int(cells[f"{base}/issued"] or 0)
+            cells[f"{base}/repealed"] = min(int(cells[f"{base}/repealed"] or 0), stock)
+            cells[pointer] = stock - int(cells[f"{base}/repealed"] or 0)
+        elif name == "items_last_year":
+            change = f"{base}/items_change"
+            cells[pointer] = int(old[pointer] or 0) + int(old[change] or 0)
+            cells[change] = max(int(cells[change] or 0), -int(cells[pointer] or 0))
