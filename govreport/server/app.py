@@ -74,7 +74,7 @@ def application(options: ServiceOptions | None = None, spec: Spec | None = None)
             allow_headers=_ASKED,
             expose_headers=_EXPOSED,
         )
-    return Around(app, spec, metrics)
+    return Around(app, spec, metrics, options.max_header_bytes)
 
 
 @frozen(slots=True)

@@ -49,7 +49,7 @@ class Body:
     async def pieces(self, name: str | None = None) -> AsyncIterator[Piece]:
         """The parts of the body, each as soon as it is there. ``name`` is that of a raw body.
 
-        Raises ``ServiceError``: 400 for a broken form, 408, 413; ``ClientGone``.
+        Raises ``ServiceError``: 400 for a broken form, 408, 413, 422 for no body; ``ClientGone``.
         """
         if self.media_type == FORM:
             from govreport.server.form import Form
@@ -67,7 +67,7 @@ class Body:
             async for data in self._chunks():
                 self.spool.add(data)
             if not self.received:
-                raise ServiceError(400, "http_body_missing")
+                raise ServiceError(422, "http_body_missing")
             yield Piece(
                 self.spool, 0, self.spool.size, "file", name, self.content_type[:200] or None
             )
@@ -115,7 +115,7 @@ class Body:
         if self.spool.size > start:
             yield Piece(self.spool, start, self.spool.size - start, first=number)
         if not self.received:
-            raise ServiceError(400, "http_body_missing")
+            raise ServiceError(422, "http_body_missing")
 
     def _bounded(self, number: int) -> None:
         if number > self.options.max_batch_reports:

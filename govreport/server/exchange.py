@@ -65,8 +65,8 @@ class Exchange:
 class Around:
     """The outermost layer: an ASGI application around the application."""
 
-    def __init__(self, app: App, spec: Spec, metrics: Metrics) -> None:
-        self.app, self.spec, self.metrics = app, spec, metrics
+    def __init__(self, app: App, spec: Spec, metrics: Metrics, most_head: int) -> None:
+        self.app, self.spec, self.metrics, self.most_head = app, spec, metrics, most_head
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request; whatever goes wrong is answered too."""
@@ -80,6 +80,7 @@ class Around:
         scope["app"] = self  # so that the router raises what it refuses
         answering = _answering(exchange, send)
         try:
+            self._bounded(scope)
             await self.app(scope, receive, answering)
         except (ClientGone, asyncio.CancelledError):
             exchange.status = exchange.status or _GONE
@@ -89,6 +90,12 @@ class Around:
             await self._failed(exchange, error, answering)
         finally:
             self._told(exchange, scope)
+
+    def _bounded(self, scope: Scope) -> None:
+        """Raises ``ServiceError`` (431): the server counts heads only that come in pieces."""
+        size = len(scope["query_string"]) + len(scope["path"])
+        if size + sum(len(key) + len(value) for key, value in scope["headers"]) > self.most_head:
+            raise ServiceError(431, "http_headers_too_large", limit=self.most_head)
 
     async def _failed(self, exchange: Exchange, error: Exception, send: Send) -> None:
         """A problem document for whatever went wrong."""

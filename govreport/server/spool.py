@@ -5,6 +5,7 @@ The file is gone with the request. A process that works on it is told where in i
 
 from __future__ import annotations
 
+import os
 import tempfile
 from pathlib import Path
 from typing import IO, Any
@@ -57,8 +58,8 @@ class Spool:
             self.memory += data
             return
         if self._file is None:
-            handle = tempfile.NamedTemporaryFile(dir=self.folder, prefix="body-", delete=False)  # noqa: SIM115
-            self._file, self.path = handle.file, Path(handle.name)
+            number, name = tempfile.mkstemp(dir=self.folder, prefix="body-")
+            self._file, self.path = os.fdopen(number, "wb"), Path(name)
             self._file.write(self.memory)
             self.memory = bytearray()
         self._file.write(data)
