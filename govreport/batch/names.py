@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from govreport.runs.files import is_url, local_path
 from govreport.runs.inputs import LIST_MARK, MAGIC
@@ -23,9 +23,10 @@ def shown_names(given: Sequence[str], files: Sequence[str]) -> Iterator[str]:
     labels = {kind: f"{number}-{_label(kind)}/" for number, kind in enumerate(kinds, start=1)}
     for file in files:
         kind = _kind(file)
-        path = PurePosixPath(_inner(file)).relative_to(bases[kind])
-        safe = "/".join(_UNSAFE.sub("_", step) for step in path.parts) if kind else path.as_posix()
-        yield safe if len(kinds) == 1 else labels[kind] + safe
+        below = _inner(file)[len(bases[kind].rstrip("/")) + 1 :]
+        if kind:
+            below = "/".join(_UNSAFE.sub("_", step) for step in below.split("/"))
+        yield below if len(kinds) == 1 else labels[kind] + below
 
 
 def member_path(member: str) -> str:
@@ -51,7 +52,7 @@ def _inner(name: str) -> str:
     """The path of a file in its file system, from the root."""
     path = local_path(name)
     if not is_url(path):
-        return Path(os.path.abspath(path)).as_posix()  # noqa: PTH100  links are kept
+        return os.path.abspath(path).replace(os.sep, "/")  # noqa: PTH100  links are kept
     return "/" + path.partition("::")[0].partition("://")[2].lstrip("/")
 
 

@@ -43,16 +43,29 @@ def expand(
     for given in (os.fspath(one) for one in inputs):
         files = _files(given)
         if left_out and files != [given]:
-            files = [file for file in files if is_url(file) or not _is_below(file, left_out)]
+            files = list(_outside(files, left_out))
             if not files:
                 raise ReadError("dataset_input_empty", name=given)
         found.update(dict.fromkeys(files))
     return list(found)
 
 
-def _is_below(file: str, left_out: set[Path]) -> bool:
-    path = Path(file).resolve()
-    return path in left_out or not left_out.isdisjoint(path.parents)
+def _outside(files: Iterable[str], left_out: set[Path]) -> Iterator[str]:
+    """The files that are not among those left out, nor below them; folders are looked up once."""
+    before, home, inside = None, Path(), False
+    for file in files:
+        folder, name = os.path.split(file)  # noqa: PTH206
+        if folder != before and not is_url(file):
+            before, home = folder, Path(folder).resolve()
+            inside = home in left_out or not left_out.isdisjoint(home.parents)
+        if is_url(file):
+            yield file
+        elif os.path.islink(file):  # noqa: PTH114
+            path = Path(file).resolve()
+            if path not in left_out and left_out.isdisjoint(path.parents):
+                yield file
+        elif not inside and home / name not in left_out:
+            yield file
 
 
 def _files(given: str, *, listed: bool = False) -> list[str]:

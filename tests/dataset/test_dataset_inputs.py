@@ -83,3 +83,18 @@ def test_a_list_that_cannot_be_read_is_told(folder):
         with pytest.raises(ReadError) as caught:
             expand([f"@{folder}/{name}"])
         assert caught.value.code == code
+
+
+def test_what_is_left_out_is_left_out_under_any_name(tmp_path):
+    home = tmp_path / "in"
+    for name in ("a/x", "out/deep/y", "b/z"):
+        (home / name).parent.mkdir(parents=True, exist_ok=True)
+        (home / name).write_text("x")
+    (home / "a" / "link").symlink_to(home / "b" / "z")
+    (home / "c").symlink_to(home / "out")
+    without = [home / "out", home / "b" / ".." / "b" / "z"]
+    assert expand([home], without) == [f"{home}/a/x"]
+    assert expand([f"{home}/c/deep/*", f"{home}/a/x"], []) == [f"{home}/c/deep/y", f"{home}/a/x"]
+    with pytest.raises(ReadError) as caught:
+        expand([f"{home}/c/deep/*"], without)
+    assert caught.value.code == "dataset_input_empty"
