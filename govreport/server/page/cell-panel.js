@@ -99,7 +99,7 @@ function excerpt(lines, raw, say) {
     h("figcaption", {}, say("page_excerpt")),
     h(
       "pre",
-      { tabindex: "0", lang: "zh-CN", "aria-label": say("page_excerpt") },
+      { tabindex: "0", role: "group", lang: "zh-CN", "aria-label": say("page_excerpt") },
       lines.map(({ number, text, here }) =>
         h("span", { class: here ? "line here" : "line" }, h("span", { class: "number" }, String(number)), here ? marked(text, wanted) : text, "\n"),
       ),

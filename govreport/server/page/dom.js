@@ -30,12 +30,14 @@ function filled(element, props, children) {
   return element;
 }
 
-/** Put new content into a place, keeping the focus on what has the same `data-key`.
- * @param {Element} root @param {...any} children */
+/** Put new content into a place; what has the same `data-key` keeps the focus, and stays
+ * open or closed. @param {Element} root @param {...any} children */
 export function redraw(root, ...children) {
   const active = document.activeElement;
   const key = active && root.contains(active) ? active.getAttribute("data-key") : null;
+  const open = [...root.querySelectorAll("details[data-key]")].map((one) => [one.getAttribute("data-key"), one.hasAttribute("open")]);
   root.replaceChildren(...children.flat(Infinity).filter(Boolean));
+  for (const [name, was] of open) keyed(root, String(name))?.toggleAttribute("open", Boolean(was));
   if (key) keyed(root, key)?.focus({ preventScroll: true });
 }
 

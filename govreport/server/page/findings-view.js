@@ -15,9 +15,9 @@ const MOST_CELLS = 8;
 /**
  * @param {Mark[]} marks
  * @param {{severities: string[], layout: any, lang: "zh"|"en", say: Say, checked: boolean,
- *   format: string, reports: string|null}} how
+ *   previous: import("./types.js").Entry|undefined}} how
  */
-export function findingsView(marks, { severities, layout, lang, say, checked, reports }) {
+export function findingsView(marks, { severities, layout, lang, say, checked, previous }) {
   const counts = counted(marks);
   const shown = marks.filter(({ finding }) => severities.includes(finding.severity));
   return [
@@ -40,16 +40,16 @@ export function findingsView(marks, { severities, layout, lang, say, checked, re
         ),
       ),
     ),
-    reports,
+    previous ? h("p", { class: "small muted" }, say("page_checked_with", { name: previous.name })) : null,
     checked ? null : h("p", { class: "muted" }, say("page_checking")),
     checked && !marks.length ? h("p", {}, say("html_nothing_found")) : null,
     marks.length && !shown.length ? h("p", { class: "muted" }, say("page_all_filtered")) : null,
-    h("ol", { class: "findings" }, shown.map((mark) => item(mark, layout, lang, say))),
+    h("ol", { class: "findings" }, shown.map((mark) => item(mark, layout, lang, say, previous?.id ?? null))),
   ];
 }
 
-/** @param {Mark} mark @param {any} layout @param {"zh"|"en"} lang @param {Say} say */
-function item({ number, finding }, layout, lang, say) {
+/** @param {Mark} mark @param {any} layout @param {"zh"|"en"} lang @param {Say} say @param {string|null} previous */
+function item({ number, finding }, layout, lang, say, previous) {
   const cells = finding.pointers.slice(0, MOST_CELLS);
   const more = finding.pointers.length - cells.length;
   const place = placeText(finding.place, say);
@@ -83,6 +83,9 @@ function item({ number, finding }, layout, lang, say) {
       finding.fault !== "unknown" ? ` · ${say("html_fault")}${say("page_colon")}${say(`html_fault_${finding.fault}`)}` : "",
       place ? ` · ${place}` : "",
     ),
+    previous && finding.params.previous_year
+      ? h("p", { class: "cells" }, h("button", { type: "button", class: "chip", "data-open": previous }, say("page_open_previous", { year: finding.params.previous_year })))
+      : null,
     finding.params.equation ? h("p", { class: "small" }, h("code", {}, finding.params.equation)) : null,
     quote ? h("p", { class: "small quote", lang: "zh-CN" }, quote) : null,
   );

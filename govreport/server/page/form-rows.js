@@ -7,7 +7,7 @@
  *
  * @typedef {{zh: string, en: string, number: string|null}} Label
  * @typedef {{label: Label|null, colspan: number, rowspan: number, pointer: string|null,
- *   scope: string|null, unit: string|null}} FormCell
+ *   scope: string|null, unit: {zh: string, en: string}|null}} FormCell
  */
 
 /** @param {Partial<FormCell>} given @returns {FormCell} */
@@ -20,9 +20,17 @@ export function labelOf(item) {
   return { zh: item.label.zh, en: item.label.en, number: item.number ?? null };
 }
 
+/** The unit of a column as the form prints it, null where it has none.
+ * @param {any} column @returns {{zh: string, en: string}|null} */
+function unitOf(column) {
+  if (!column.unit) return null;
+  return column.unit_label ?? { zh: column.unit, en: column.unit };
+}
+
 /** The rows of one table; optional rows are drawn where a pointer of theirs is present.
  * @param {any} table of the layout @param {(pointer: string) => boolean} present @returns {FormCell[][]} */
 export function formRows(table, present) {
+  /** @type {{block: any, rows: any[]}[]} */
   const blocks = table.blocks.map((/** @type {any} */ block) => ({ block, rows: rowsOf(table, block, present) }));
   const depth = Math.max(...blocks.map(({ block, rows }) => depthOf(block, rows)));
   const width = Math.max(
@@ -105,7 +113,7 @@ function head(block, depth, width) {
     one.forEach((/** @type {any} */ { label, span, column }, /** @type {number} */ line) => {
       const key = JSON.stringify([line, label]);
       if (column) {
-        const unit = column.unit_field === undefined ? column.unit ?? null : null;
+        const unit = column.unit_field === undefined ? unitOf(column) : null;
         lines[line].push(cell({ label, colspan: span, rowspan: height - line, scope: "col", unit }));
       } else if (!drawn.has(key)) {
         drawn.add(key);
@@ -122,6 +130,7 @@ function body(table, block, rows, depth, width) {
   const widths = spansOf(block.columns, width);
   const drawn = new Set();
   return rows.map((row, index) => {
+    /** @type {FormCell[]} */
     const line = [];
     chains[index].forEach(({ path, label }, at, all) => {
       if (at === all.length - 1) line.push(cell({ label, colspan: depth - at, scope: "row" }));

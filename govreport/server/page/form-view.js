@@ -119,7 +119,7 @@ function tableView(drawn, section, fidelity, id) {
 function headCell(cell, lang) {
   const spans = { colspan: cell.colspan > 1 ? cell.colspan : null, rowspan: cell.rowspan > 1 ? cell.rowspan : null };
   if (!cell.label) return h("td", { ...spans, class: "corner" });
-  const unit = cell.unit ? (lang === "zh" ? `（单位：${cell.unit}）` : ` (${cell.unit})`) : "";
+  const unit = cell.unit ? (lang === "zh" ? `（${cell.unit.zh}）` : ` (${cell.unit.en})`) : "";
   const long = cell.label.zh.length > 24 ? "long" : null;
   const role = cell.scope?.startsWith("row") ? "rowheader" : "columnheader";
   return h("th", { ...spans, scope: cell.scope, role, class: long }, numberOf(cell.label, lang) + cell.label[lang] + unit);

@@ -4,11 +4,12 @@
  * @param {string} text @returns {any} */
 export function readJson(text) {
   // The third argument is missing in older browsers, where figures beyond 2^53 are rounded.
-  return JSON.parse(text, (/** @type {string} */ _key, /** @type {any} */ value, /** @type {any} */ context) =>
+  /** @param {string} _key @param {any} value @param {any} [context] */
+  const exact = (_key, value, context) =>
     typeof value === "number" && context?.source !== undefined && String(value) !== context.source
       ? context.source
-      : value,
-  );
+      : value;
+  return JSON.parse(text, exact);
 }
 
 /** The text of one member of an object, as it stands. @param {string} text @param {string} name @returns {string} */

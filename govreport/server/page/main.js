@@ -61,12 +61,23 @@ async function prepare() {
 const drawn = new Map();
 
 /** Draw a region again where what it is drawn from has changed.
- * @param {string} id @param {any[]} from @param {() => any} view */
+ * @param {string} id @param {any[]} from @param {() => any} view
+ * @returns {boolean} whether it was drawn */
 function region(id, from, view) {
   const before = drawn.get(id);
-  if (before && before.length === from.length && before.every((value, at) => value === from[at])) return;
+  if (before && before.length === from.length && before.every((value, at) => value === from[at])) return false;
   drawn.set(id, from);
   redraw($(id), view());
+  return true;
+}
+
+/** Have a tab in sight without moving the page. @param {string} id */
+function showTab(id) {
+  const tab = $(`tab-${id}`);
+  const list = tab?.parentElement;
+  if (!list) return;
+  const last = tab.offsetLeft + tab.offsetWidth - list.clientWidth;
+  list.scrollLeft = Math.min(Math.max(list.scrollLeft, last + 8), tab.offsetLeft - 8);
 }
 
 const reportPage = new ReportPage({ store, service, reading, region, say, own, standard: () => standard });
@@ -92,8 +103,9 @@ function draw(state) {
       store.update({ pasting: open });
       if (open) requestAnimationFrame(() => $("paste-text").focus());
     } }));
-  region("tabs", [lang, entries, current, trend.length], () =>
+  const tabs = region("tabs", [lang, entries, current, trend.length], () =>
     entries.length ? tabsView({ entries, current, trend: trend.length > 0, say: say() }, choose) : null);
+  if (tabs && current) showTab(current);
   region("foot", [lang], () => footView(say()));
   $("panel").hidden = !entries.length;
   $("panel").setAttribute("aria-labelledby", `tab-${current}`);

@@ -4,34 +4,35 @@ import { svg } from "./dom.js";
 
 /** @typedef {{name: string, points: {year: number, value: number|null}[]}} Line */
 
-const WIDTH = 720;
-const HEIGHT = 340;
+const WIDE = { width: 720, height: 340 };
+const NARROW = { width: 380, height: 300 }; // letters as large on a small screen
 const EDGE = { left: 56, right: 24, top: 16, bottom: 36 };
 const TICKS = 5;
 export const KINDS = 8;
 
-/** @param {Line[]} lines @param {string} title @param {string} description */
-export function plot(lines, title, description) {
+/** @param {Line[]} lines @param {string} title @param {string} description @param {boolean} narrow */
+export function plot(lines, title, description, narrow) {
+  const { width, height } = narrow ? NARROW : WIDE;
   const years = [...new Set(lines.flatMap(({ points }) => points.map(({ year }) => year)))].sort((a, b) => a - b);
   const values = lines.flatMap(({ points }) => points.map(({ value }) => value)).filter((value) => value !== null);
   const steps = ticks(Math.min(0, ...values), Math.max(1, ...values));
   const [low, high] = [steps[0], steps[steps.length - 1]];
   const across = (/** @type {number} */ year) =>
     years.length < 2
-      ? (EDGE.left + WIDTH - EDGE.right) / 2
-      : EDGE.left + 24 + ((year - years[0]) / (years[years.length - 1] - years[0])) * (WIDTH - EDGE.left - EDGE.right - 48);
+      ? (EDGE.left + width - EDGE.right) / 2
+      : EDGE.left + 24 + ((year - years[0]) / (years[years.length - 1] - years[0])) * (width - EDGE.left - EDGE.right - 48);
   const up = (/** @type {number} */ value) =>
-    HEIGHT - EDGE.bottom - ((value - low) / (high - low)) * (HEIGHT - EDGE.top - EDGE.bottom);
+    height - EDGE.bottom - ((value - low) / (high - low)) * (height - EDGE.top - EDGE.bottom);
   return svg(
     "svg",
-    { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "plot", role: "img", "aria-labelledby": "plot-title plot-said" },
+    { viewBox: `0 0 ${width} ${height}`, class: "plot", role: "img", "aria-labelledby": "plot-title plot-said" },
     svg("title", { id: "plot-title" }, title),
     svg("desc", { id: "plot-said" }, description),
     steps.map((step) => [
-      svg("line", { class: step === 0 ? "axis" : "grid", x1: EDGE.left, x2: WIDTH - EDGE.right, y1: up(step), y2: up(step) }),
+      svg("line", { class: step === 0 ? "axis" : "grid", x1: EDGE.left, x2: width - EDGE.right, y1: up(step), y2: up(step) }),
       svg("text", { class: "tick", x: EDGE.left - 8, y: up(step) + 4, "text-anchor": "end" }, String(step)),
     ]),
-    years.map((year) => svg("text", { class: "tick", x: across(year), y: HEIGHT - 12, "text-anchor": "middle" }, String(year))),
+    years.map((year) => svg("text", { class: "tick", x: across(year), y: height - 12, "text-anchor": "middle" }, String(year))),
     lines.map((line, index) => drawn(line, index % KINDS, across, up)),
   );
 }

@@ -18,7 +18,7 @@ export function sameAgency(one, other) {
   return a !== "" && b !== "" && (a.endsWith(b) || b.endsWith(a));
 }
 
-/** The report of an entry as published, undefined before it was read. @param {Entry|undefined} entry */
+/** The report of an entry as published, undefined before it was read. @param {Entry|undefined} entry @returns {any} */
 export function published(entry) {
   return entry?.versions[entry.source]?.report;
 }

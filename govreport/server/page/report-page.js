@@ -18,7 +18,7 @@ import { completenessView, factsView, formatsView, legendView } from "./report-v
 /** @typedef {{store: import("./store.js").Store, service: import("./service.js").Service,
  *   reading: import("./reading.js").Reading, say: () => import("./texts.js").Say,
  *   own: (code: string) => import("./types.js").Problem, standard: () => any,
- *   region: (id: string, from: any[], view: () => any) => void}} Parts */
+ *   region: (id: string, from: any[], view: () => any) => boolean}} Parts */
 
 const $ = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
@@ -33,11 +33,11 @@ export class ReportPage {
 
   /** @param {State} state */
   draw(state) {
-    const { store, region, say, standard, reading } = this.parts;
+    const { store, region, say, standard } = this.parts;
     const { lang, severities, cell, peek, origin } = state;
     const entry = store.entry(state.current);
     const version = entry?.versions[entry.shown];
-    const { registry, layouts, reasons } = standard();
+    const { layouts, reasons } = standard();
     const marks = entry && version ? listed(entry, version) : [];
     const at = byPointer(marks);
     region("report-head", [lang, entry], () => (entry ? this.head(entry, version, lang) : null));
@@ -53,8 +53,7 @@ export class ReportPage {
     if (cell) keyed($("form"), cell)?.classList.add("chosen");
     region("findings", [lang, entry.id, version, entry.versions[entry.source], severities, entry.previous], () =>
       findingsView(marks, {
-        severities, layout, lang, say: say(), checked: version.validation !== null, format: version.format,
-        reports: entry.previous ? h("p", { class: "small muted" }, say()("page_checked_with", { name: store.entry(entry.previous)?.name ?? "" })) : null,
+        severities, layout, lang, say: say(), checked: version.validation !== null, previous: store.entry(entry.previous),
       }),
     );
     region("findings-get", [lang, entry.id], () => findingsDownloads(say(), (to) => this.get(`findings-${to}`)));
@@ -76,7 +75,7 @@ export class ReportPage {
 
   /** @param {Entry} entry @param {any} version @param {"zh"|"en"} lang */
   head(entry, version, lang) {
-    const { store, say, standard, reading } = this.parts;
+    const { say, standard, reading } = this.parts;
     const { registry, layouts, reasons } = standard();
     const title = version?.report.title ?? version?.report.agency.name ?? entry.name;
     return [
@@ -90,7 +89,7 @@ export class ReportPage {
       entry.problem ? problemView(entry.problem, lang) : null,
       version
         ? [
-            factsView(entry, version, registry, lang, say()),
+            factsView(entry, version, registry, say()),
             h(
               "div",
               { class: "tools" },
@@ -195,7 +194,8 @@ export class ReportPage {
       cell.setAttribute("aria-describedby", "cell-said");
     });
     root.addEventListener("focusout", (event) => cellOf(event)?.removeAttribute("aria-describedby"));
-    root.addEventListener("pointerover", (event) => {
+    // Not pointerover: that also comes when the page is scrolled under a mouse at rest.
+    root.addEventListener("pointermove", (event) => {
       const pointer = event.pointerType === "mouse" ? cellOf(event)?.dataset.pointer ?? null : null;
       if (pointer !== store.state.peek && (pointer || event.target instanceof Element && event.target.closest("#form"))) store.update({ peek: pointer });
     });
@@ -211,6 +211,7 @@ export class ReportPage {
     const cell = near("pointer");
     const found = { go: near("go"), lead: near("lead"), finding: near("finding"), severity: near("severity") };
     if (found.finding) this.back(Number(found.finding.dataset.finding));
+    else if (near("open")) store.update({ current: near("open")?.dataset.open ?? null, cell: null, peek: null, origin: null });
     else if (found.go) this.go(found.go.dataset.go ?? "", Number(found.go.dataset.from) || null, found.go.dataset.format);
     else if (found.lead) this.lead(Number(found.lead.dataset.lead));
     else if (found.severity) {

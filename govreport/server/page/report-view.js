@@ -10,8 +10,8 @@ import { placeText } from "./places.js";
 /** @typedef {import("./types.js").Version} Version */
 /** @typedef {import("./texts.js").Say} Say */
 
-/** @param {Entry} entry @param {Version} version @param {any} registry @param {"zh"|"en"} lang @param {Say} say */
-export function factsView(entry, version, registry, lang, say) {
+/** @param {Entry} entry @param {Version} version @param {any} registry @param {Say} say */
+export function factsView(entry, version, registry, say) {
   const { report } = version;
   const form = registry.formats.find((/** @type {any} */ one) => one.id === version.format);
   const period = report.period ? `${report.period.start} – ${report.period.end}` : null;

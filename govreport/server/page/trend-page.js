@@ -36,7 +36,7 @@ export class TrendPage {
     const layout = layouts[format];
     const agency = published(entries[entries.length - 1]).agency.name;
     return trendView(
-      { entries, format, layout, series: series ?? usualSeries(layout), agency, lang, say: this.say() },
+      { entries, format, layout, series: series ?? usualSeries(layout), agency, lang, say: this.say(), narrow: matchMedia("(max-width:40rem)").matches },
       (chosen) => this.store.update({ series: chosen }),
     );
   }

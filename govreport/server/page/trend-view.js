@@ -22,9 +22,10 @@ export const MOST_SERIES = 8;
  * @param {string} about.agency
  * @param {"zh"|"en"} about.lang
  * @param {Say} about.say
+ * @param {boolean} about.narrow whether the screen is small
  * @param {(series: Series[]) => void} choose
  */
-export function trendView({ entries, format, layout, series, agency, lang, say }, choose) {
+export function trendView({ entries, format, layout, series, agency, lang, say, narrow }, choose) {
   const lines = series.map((one) => ({
     series: one,
     name: pointerName(pointerOf(one), layout, lang, say),
@@ -38,30 +39,38 @@ export function trendView({ entries, format, layout, series, agency, lang, say }
     moved.length
       ? h("p", { class: "muted" }, say("page_trend_moved", { years: moved.map((entry) => String(yearOf(entry))).join(say("page_list_joint")), format }))
       : null,
-    lines.length ? h("div", { class: "plot-box" }, plot(lines, title, say("page_trend_said"))) : h("p", {}, say("page_trend_empty")),
-    h(
-      "div",
-      { class: "scroll", tabindex: "0", role: "region", "aria-labelledby": "trend-title" },
-      h(
-        "table",
-        { class: "list trend" },
-        h("caption", { class: "hide" }, title),
-        h(
-          "thead",
-          {},
-          h(
-            "tr",
-            {},
-            h("th", { scope: "col" }, say("page_cell")),
-            years.map((year) => h("th", { scope: "col", class: "n" }, String(year))),
-            h("th", { scope: "col" }, unseen(say("page_remove"))),
-          ),
-        ),
-        h("tbody", {}, lines.map((line, index) => row(line, index, say, () => choose(series.filter((one) => one !== line.series))))),
-      ),
+    h("div", { class: "trend-parts" },
+      lines.length ? h("div", { class: "plot-box" }, plot(lines, title, say("page_trend_said"), narrow)) : h("p", {}, say("page_trend_empty")),
+      figures(lines, years, title, say, (/** @type {Series} */ left) => choose(series.filter((one) => one !== left))),
     ),
     chooser(layout, series, lang, say, choose),
   ];
+}
+
+/** The figures that are drawn, as a table. @param {any[]} lines @param {number[]} years @param {string} title
+ * @param {Say} say @param {(series: Series) => void} remove */
+function figures(lines, years, title, say, remove) {
+  return h(
+    "div",
+    { class: "scroll", tabindex: "0", role: "region", "aria-labelledby": "trend-title" },
+    h(
+      "table",
+      { class: "list trend" },
+      h("caption", { class: "hide" }, title),
+      h(
+        "thead",
+        {},
+        h(
+          "tr",
+          {},
+          h("th", { scope: "col" }, say("page_cell")),
+          years.map((year) => h("th", { scope: "col", class: "n" }, String(year))),
+          h("th", { scope: "col" }, unseen(say("page_remove"))),
+        ),
+      ),
+      h("tbody", {}, lines.map((line, index) => row(line, index, say, () => remove(line.series)))),
+    ),
+  );
 }
 
 /** @param {{name: string, points: import("./trend.js").Point[]}} line @param {number} index @param {Say} say @param {() => void} remove */
@@ -88,6 +97,7 @@ function row(line, index, say, remove) {
 /** Two lists, row and column, and a button that adds the cell. @param {any} layout @param {Series[]} series
  * @param {"zh"|"en"} lang @param {Say} say @param {(series: Series[]) => void} choose */
 function chooser(layout, series, lang, say, choose) {
+  /** @type {{table: any, block: any}[]} */
   const blocks = layout.tables.flatMap((/** @type {any} */ table) => table.blocks.map((/** @type {any} */ block) => ({ table, block })));
   const column = h("select", { id: "trend-column", "data-key": "trend-column" });
   const rows = h("select", { id: "trend-row", "data-key": "trend-row", on: { change: () => fill() } });

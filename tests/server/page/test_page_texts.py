@@ -1,8 +1,9 @@
-"""The texts of the page are those of spec/messages: each code it says is there, in each language."""
+"""The texts of the page are those of spec/messages: each code it says has one in each language."""
 
 import json
 import os
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -26,10 +27,12 @@ def texts(lang):
     return found
 
 
+@cache
 def sources():
     return {path.name: path.read_text(encoding="utf-8") for path in sorted(PAGE.glob("*.js"))}
 
 
+@cache
 def remedies():
     script = "\n".join(sources().values())
     return set(re.findall(r"own\(\"(\w+)\"", script)) | set(re.findall(r"\"(\w+)\.help\"", script))

@@ -1,0 +1,46 @@
+"""The page draws the rows that the Python of the package draws, for every form there is."""
+
+import json
+
+import pytest
+
+from govreport.render.form import form_rows
+from govreport.spec import default_spec
+from tests.made_up import make_spec
+
+ROWS = """async ([layout, present]) => {
+    const { formRows } = await import("/form-rows.js");
+    return layout.tables.map((table) => formRows(table, (pointer) => present.includes(pointer)));
+}"""
+
+
+def drawn(cell):
+    label = cell.label
+    return {
+        "label": label and {"zh": label.zh, "en": label.en, "number": label.number},
+        "colspan": cell.colspan,
+        "rowspan": cell.rowspan,
+        "pointer": cell.pointer,
+        "scope": cell.scope,
+        "unit": bool(cell.unit),
+    }
+
+
+@pytest.mark.parametrize("optional", [False, True])
+def test_the_rows_are_those_of_the_package(desk, tmp_path, optional):
+    spec = make_spec(tmp_path)
+    assert len(spec.formats) == len(default_spec().formats) + 1
+    for entry in spec.formats.values():
+        layout = spec.layout(entry.id)
+        present = frozenset(layout.cells if optional else layout.required)
+        wanted = [
+            [[drawn(cell) for cell in row] for row in form_rows(table, present)]
+            for table in layout.tables
+        ]
+        data = json.loads((spec.root / entry.layout_file).read_text("utf-8"))
+        found = desk.page.evaluate(ROWS, [data, sorted(present)])
+        for table in found:
+            for row in table:
+                for cell in row:
+                    cell["unit"] = bool(cell["unit"])
+        assert found == wanted, entry.id

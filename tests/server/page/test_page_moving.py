@@ -1,0 +1,128 @@
+"""The page: a report moves to another form and back, and is taken away in every medium."""
+
+import json
+
+import pytest
+
+import govreport
+
+
+def shown_form(desk):
+    return desk.page.get_attribute(".formats [aria-pressed=true]", "data-key").removeprefix("form-")
+
+
+def forms(desk):
+    keys = desk.page.locator(".formats .segment").evaluate_all(
+        "all => all.map(one => one.dataset.key)"
+    )
+    return [key.removeprefix("form-") for key in keys]
+
+
+def test_a_report_moves_to_the_other_form_and_back(desk, slips):
+    desk.put(slips)
+    before, source = desk.figures(), shown_form(desk)
+    (other,) = set(forms(desk)) - {source}
+    desk.form(other)
+    moved = govreport.migrate(govreport.parse(slips).report, to=other)
+    assert set(desk.figures()) >= set(govreport.default_spec().layout(other).required)
+    desk.page.wait_for_selector(".back")
+    assert "to the letter" in desk.page.inner_text(".back")
+    kinds = [govreport.change_to_dict(change)["fidelity"] for change in moved.changes]
+    counts = [kinds.count(kind) for kind in ("exact", "equivalent", "approximate", "none")]
+    told = desk.page.locator(".fidelities strong").all_inner_texts()
+    assert [int(number) for number in told] == counts
+    desk.form(source)
+    assert desk.figures() == before
+    assert desk.page.locator(".migration").count() == 0
+
+
+def test_what_has_no_place_is_listed_and_leads_to_the_original(desk, slips):
+    desk.put(slips)
+    source = shown_form(desk)
+    (other,) = set(forms(desk)) - {source}
+    desk.form(other)
+    carried = govreport.to_dict(govreport.migrate(govreport.parse(slips).report, to=other).report)
+    rows = desk.page.locator('[data-key="carried"] tbody tr')
+    assert rows.count() == len(carried["migration"]["carried"])
+    first = rows.first.locator("button")
+    pointer = first.get_attribute("data-go")
+    first.click()
+    desk.page.wait_for_selector(f'[data-key="form-{source}"][aria-pressed=true]')
+    desk.page.wait_for_selector(f'td[data-pointer="{pointer}"].chosen')
+    assert desk.focused() == pointer
+
+
+def test_a_moved_cell_says_how_faithful_it_is_and_why(desk, slips):
+    desk.put(slips)
+    (other,) = set(forms(desk)) - {shown_form(desk)}
+    desk.form(other)
+    desk.page.locator("td.f-equivalent").first.focus()
+    assert "equivalent" in desk.said()
+    assert "From" in desk.said()
+    desk.page.locator("td.f-none").first.focus()
+    assert "no counterpart" in desk.said()
+
+
+@pytest.mark.parametrize("ending", ["docx", "xlsx", "csv", "json", "html", "md"])
+def test_what_is_downloaded_reads_back(desk, blanks, ending, tmp_path):
+    desk.put(blanks)
+    path = desk.download(f"get-{ending}", tmp_path)
+    wanted = govreport.parse(blanks).report
+    read = govreport.parse(path).report
+    assert path.suffix == f".{ending}"
+    assert path.stem == f"{wanted.title}-{wanted.format}"
+    assert (read.format, read.reporting_year) == (wanted.format, wanted.reporting_year)
+    assert read.tables == wanted.tables
+    assert read.cell_notes == wanted.cell_notes
+
+
+def test_a_pdf_is_downloaded(desk, blanks, tmp_path):
+    desk.put(blanks)
+    path = desk.download("get-pdf", tmp_path)
+    assert path.read_bytes().startswith(b"%PDF")
+
+
+def test_the_shown_form_is_downloaded(desk, slips, tmp_path):
+    desk.put(slips)
+    (other,) = set(forms(desk)) - {shown_form(desk)}
+    desk.form(other)
+    data = json.loads(desk.download("get-json", tmp_path).read_text("utf-8"))
+    moved = govreport.migrate(govreport.parse(slips).report, to=other).report
+    assert data == json.loads(govreport.dumps(moved))
+
+
+@pytest.mark.parametrize("ending", ["csv", "html"])
+def test_findings_are_downloaded(desk, slips, ending, tmp_path):
+    desk.put(slips)
+    text = desk.download(f"findings-{ending}", tmp_path).read_text("utf-8")
+    assert "items_change_large" in text
+
+
+def test_a_medium_that_can_not_be_had_is_told(desk, slips):
+    desk.put(slips)
+    body = {
+        "status": 406,
+        "code": "program_missing",
+        "message": {"zh": "没有程序", "en": "there is no program"},
+        "remedy": {"zh": "请安装", "en": "Install it."},
+        "findings": [],
+    }
+    desk.page.route(
+        "**/v1/render*",
+        lambda route: route.fulfill(
+            status=406, content_type="application/problem+json", body=json.dumps(body)
+        ),
+    )
+    desk.page.click('[data-key="get-pdf"]')
+    assert "there is no program" in desk.page.inner_text(".problem")
+    assert desk.page.locator("td[data-pointer]").count() > 0
+
+
+def test_the_name_of_a_file_is_safe(desk, changed, tmp_path):
+    def change(data):
+        data["title"] = '../..\\evil: "2023"\u202e<x>|?*'
+
+    desk.put(changed("name.json", change))
+    name = desk.download("get-json", tmp_path).name
+    assert not set(name) & set('/\\:"<>|?*\u202e')
+    assert not name.startswith(".")
