@@ -12,7 +12,7 @@ from pathlib import Path
 
 import govreport
 from govreport import Baseline, GovReportError, Settings, Severity, Spec
-from govreport_cli import convert, forms, serve, validate
+from govreport_cli import convert, forms, package, serve, validate
 from govreport_cli.parser import UsageError, build, limits, scan
 from govreport_cli.words import Words, language, shows_colour
 from govreport_cli.work import Exit, Job, tell
@@ -86,8 +86,8 @@ def _command(argv: Sequence[str], words: Words) -> int:
     if arguments.command == "serve":
         return serve.run(words, spec, arguments)
     job = _job(arguments, words, spec)
-    work = {"convert": convert.run, "validate": validate.run}[arguments.command]
-    return work(job, arguments)
+    runs = {"convert": convert.run, "package": package.run, "validate": validate.run}
+    return runs[arguments.command](job, arguments)
 
 
 def _job(arguments: argparse.Namespace, words: Words, spec: Spec) -> Job:

@@ -142,8 +142,9 @@ def build(words: Words, spec: Spec) -> argparse.ArgumentParser:
     options = common(convert, argparse.SUPPRESS)
     options.add_argument("-o", "--output", metavar="OUT", help=told("cli_opt_output"))
     forms = list(output_forms())
-    to = told("cli_opt_to", forms=", ".join(forms))
-    options.add_argument("--to", metavar="FORM", choices=forms, help=to)
+    options.add_argument(
+        "--to", metavar="FORM", choices=forms, help=told("cli_opt_to", forms=", ".join(forms))
+    )
     options.add_argument(
         "--format-version",
         choices=["current", "source", *spec.formats],
@@ -183,6 +184,8 @@ def build(words: Words, spec: Spec) -> argparse.ArgumentParser:
         many.add_argument(flag, metavar="FILE", help=told(code))
     many.add_argument("--jobs", metavar="N", type=positive, help=told("cli_opt_jobs"))
     _reading(options, group(validate, "cli_group_limits"), told)
+
+    _packing(command, common, group, told)
 
     blank = command("form")
     group(blank, "cli_group_arguments").add_argument(
@@ -229,6 +232,31 @@ def _inputs(
 
 def _named(group: argparse._ArgumentGroup, told: Callable[..., str]) -> None:
     group.add_argument("file", metavar="NAME", nargs="?", help=told("cli_opt_spec_name"))
+
+
+def _packing(
+    command: Callable[[str], argparse.ArgumentParser],
+    common: Callable[..., argparse._ArgumentGroup],
+    group: Callable[..., argparse._ArgumentGroup],
+    told: Callable[..., str],
+) -> None:
+    package = command("package")
+    _inputs(group(package, "cli_group_arguments"), told)
+    options = common(package, argparse.SUPPRESS)
+    options.add_argument(
+        "-o", "--output", metavar="FOLDER", required=True, help=told("cli_opt_package_output")
+    )
+    options.add_argument("--title", required=True, help=told("cli_opt_title"))
+    options.add_argument("--title-zh", metavar="TITLE", help=told("cli_opt_title_zh"))
+    for flag, code in (("--license", "cli_opt_license"), ("--source", "cli_opt_source")):
+        options.add_argument(flag, action="append", required=True, help=told(code))
+    options.add_argument("--publisher", metavar="NAME", help=told("cli_opt_publisher"))
+    options.add_argument("--base", metavar="URL", help=told("cli_opt_base"))
+    forms = [form.name for form in output_forms().values() if not form.medium]
+    options.add_argument(
+        "--to", metavar="FORM", action="append", choices=forms, help=told("cli_opt_package_to")
+    )
+    _reading(options, group(package, "cli_group_limits"), told)
 
 
 def _serving(
