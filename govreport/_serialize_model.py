@@ -53,11 +53,11 @@ def converter() -> BaseConverter:
         made.register_structure_hook(enum, lambda value, kind: kind(_text(value)))
         made.register_unstructure_hook(enum, lambda value: value.value)
     made.register_structure_hook(CellNote, lambda value, _: _note(made, value))
-    made.register_unstructure_hook(CellNote, lambda note: _plain_note(made, note))
+    made.register_unstructure_hook(CellNote, plain_note)
     made.register_structure_hook(Carried, lambda value, _: _carried(made, value))
-    made.register_unstructure_hook(Carried, lambda carried: _plain_carried(made, carried))
+    made.register_unstructure_hook(Carried, _plain_carried)
     made.register_structure_hook(Migration, lambda value, _: _migration(made, value))
-    made.register_unstructure_hook(Migration, lambda value: _plain_migration(made, value))
+    made.register_unstructure_hook(Migration, _plain_migration)
     made.register_unstructure_hook(Decimal, plain_number)
     return made
 
@@ -134,9 +134,14 @@ def _note(made: BaseConverter, value: Mapping[str, Any]) -> CellNote:
     )
 
 
-def _plain_note(made: BaseConverter, note: CellNote) -> dict[str, Any]:
-    raw = {} if note.raw is None else {"raw": note.raw}
-    return {"state": note.state.value, **raw, **plain(note.extra)}
+def plain_note(note: CellNote) -> dict[str, Any]:
+    """A note of a cell as a fresh dict."""
+    made: dict[str, Any] = {"state": str(note.state)}
+    if note.raw is not None:
+        made["raw"] = note.raw
+    if note.extra:
+        made.update(plain(note.extra))
+    return made
 
 
 def _carried(made: BaseConverter, value: Mapping[str, Any]) -> Carried:
@@ -145,8 +150,8 @@ def _carried(made: BaseConverter, value: Mapping[str, Any]) -> Carried:
     return Carried(figure, note)
 
 
-def _plain_carried(made: BaseConverter, carried: Carried) -> dict[str, Any]:
-    note = {} if carried.note is None else {"note": _plain_note(made, carried.note)}
+def _plain_carried(carried: Carried) -> dict[str, Any]:
+    note = {} if carried.note is None else {"note": plain_note(carried.note)}
     return {"value": plain(carried.value), **note}
 
 
@@ -159,6 +164,17 @@ def _migration(made: BaseConverter, value: Mapping[str, Any]) -> Migration:
     )
 
 
+def _plain_migration(migration: Migration) -> dict[str, Any]:
+    return {
+        "from": migration.from_format,
+        "to": migration.to_format,
+        "changes": [_plain_change(change) for change in migration.changes],
+        "carried": {
+            pointer: _plain_carried(carried) for pointer, carried in migration.carried.items()
+        },
+    }
+
+
 def _plain_change(change: Change) -> dict[str, Any]:
     # by hand: there are as many changes as cells, and cattrs takes several times as long
     return {
@@ -167,15 +183,4 @@ def _plain_change(change: Change) -> dict[str, Any]:
         "fidelity": change.fidelity,
         "reason": change.reason,
         "sources": list(change.sources),
-    }
-
-
-def _plain_migration(made: BaseConverter, migration: Migration) -> dict[str, Any]:
-    return {
-        "from": migration.from_format,
-        "to": migration.to_format,
-        "changes": [_plain_change(change) for change in migration.changes],
-        "carried": {
-            pointer: _plain_carried(made, carried) for pointer, carried in migration.carried.items()
-        },
     }

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from json.encoder import encode_basestring
 from typing import Any
@@ -75,8 +75,15 @@ def encode(data: Plain, indent: int | None) -> str:
 
     ``indent=None`` gives one line. A ``Decimal`` is written digit by digit.
     """
-    quick = _quick(data) if indent is None else None
-    return quick if quick is not None else "".join((*_write(data, indent, ""), "\n"))
+    if indent is None:
+        try:
+            return _ONE_LINE.encode(data) + "\n"
+        except TypeError:
+            pass
+    written: list[str] = []
+    _write(written.append, data, indent, "\n")
+    written.append("\n")
+    return "".join(written)
 
 
 def pointer(base: str, key: str | int) -> str:
@@ -163,51 +170,59 @@ def _sound(text: str) -> bool:
     return True
 
 
-def _quick(data: Plain) -> str | None:
-    """The same on one line by the encoder of the standard library, which is several times faster
-    but can't write a ``Decimal``: ``None`` where there is one.
-    """
-    try:
-        return json.dumps(data, ensure_ascii=False, allow_nan=False, default=_members) + "\n"
-    except TypeError:
-        return None
-
-
 def _members(value: Any) -> dict[str, Any]:
     if isinstance(value, Mapping):
-        return dict(value)
+        return dict(value.items())
     raise TypeError(type(value))
 
 
-def _write(value: Plain, indent: int | None, margin: str) -> Iterator[str]:
-    if isinstance(value, Mapping):
-        members = [(f"{encode_basestring(key)}: ", inner) for key, inner in value.items()]
-        yield from _several("{}", members, indent, margin)
+#: Several times as quick as the functions below, but it can't write a ``Decimal``.
+_ONE_LINE = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=_members)
+
+
+def _write(write: Callable[[str], object], value: Plain, indent: int | None, margin: str) -> None:
+    """Write a value; ``margin`` is the line feed and the white space that its last line begins
+    with.
+    """
+    if isinstance(value, str):
+        write(encode_basestring(value))
+    elif value is None:
+        write("null")
+    elif type(value) is int:
+        write(repr(value))
+    elif isinstance(value, dict | Mapping):
+        _several(
+            write,
+            "{}",
+            [(f"{encode_basestring(k)}: ", v) for k, v in value.items()],
+            indent,
+            margin,
+        )
     elif isinstance(value, list | tuple):
-        yield from _several("[]", [("", inner) for inner in value], indent, margin)
-    elif isinstance(value, str):
-        yield encode_basestring(value)
+        _several(write, "[]", [("", item) for item in value], indent, margin)
     elif isinstance(value, Decimal):
-        yield format(value, "f")
+        write(format(value, "f"))
     else:
-        yield json.dumps(value, allow_nan=False)
+        write(json.dumps(value, allow_nan=False))
 
 
 def _several(
-    brackets: str, members: list[tuple[str, Plain]], indent: int | None, margin: str
-) -> Iterator[str]:
+    write: Callable[[str], object],
+    brackets: str,
+    members: list[tuple[str, Plain]],
+    indent: int | None,
+    margin: str,
+) -> None:
     if not members:
-        yield brackets
+        write(brackets)
         return
-    inner = margin + " " * (indent or 0)
-    yield brackets[0]
-    for position, (start, value) in enumerate(members):
-        if position:
-            yield ", " if indent is None else ","
-        if indent is not None:
-            yield "\n" + inner
-        yield start
-        yield from _write(value, indent, inner)
+    inner = margin if indent is None else margin + " " * indent
+    before, between = ("", ", ") if indent is None else (inner, "," + inner)
+    write(brackets[0])
+    for start, value in members:
+        write(before + start)
+        _write(write, value, indent, inner)
+        before = between
     if indent is not None:
-        yield "\n" + margin
-    yield brackets[1]
+        write(margin)
+    write(brackets[1])

@@ -133,7 +133,8 @@ class CellSpec:
 class Layout:
     """A whole table format. ``cells`` are all cells by pointer, optional ones included, in the
     order of the form; ``required`` the pointers every report of this format has; ``fields`` the
-    pointers of members that go with a cell (``amount_unit``) mapped to that cell's pointer.
+    pointers of members that go with a cell (``amount_unit``) mapped to that cell's pointer;
+    ``members`` all of both, each member right after its cell, mapped to table id and key.
     """
 
     format: str
@@ -142,6 +143,7 @@ class Layout:
     cells: Mapping[str, CellSpec] = field(init=False, eq=False, repr=False)
     required: tuple[str, ...] = field(init=False, eq=False, repr=False)
     fields: Mapping[str, str] = field(init=False, eq=False, repr=False)
+    members: Mapping[str, tuple[str, str]] = field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         cells: dict[str, CellSpec] = {}
@@ -157,6 +159,7 @@ class Layout:
                             fields[f"/{table.id}/{row.path}/{column.unit_field}"] = pointer
         object.__setattr__(self, "cells", immutabledict(cells))
         object.__setattr__(self, "fields", immutabledict(fields))
+        object.__setattr__(self, "members", _members(cells, fields))
         required = tuple(p for p, c in cells.items() if not c.row.optional)
         object.__setattr__(self, "required", required)
 
@@ -166,6 +169,19 @@ class Layout:
             if table.id == id:
                 return table
         raise KeyError(id)
+
+
+def _members(
+    cells: Mapping[str, CellSpec], fields: Mapping[str, str]
+) -> Mapping[str, tuple[str, str]]:
+    beside = {cell: field for field, cell in fields.items()}
+    found: dict[str, tuple[str, str]] = {}
+    for pointer, cell in cells.items():
+        found[pointer] = cell.table, cell.key
+        if pointer in beside:
+            field = beside[pointer]
+            found[field] = cell.table, field.removeprefix(f"/{cell.table}/")
+    return immutabledict(found)
 
 
 def _label(data: Mapping[str, Any]) -> Label:

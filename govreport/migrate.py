@@ -86,7 +86,9 @@ def migrate(
         state = _step(state, step, path[0], spec, approximate=approximate)
         made = told(changes_on(spec, (source, step), approximate=approximate), state.cells)
         passed = made if passed is None else compose(passed, made)
-    changes = told(passed or {}, state.cells)
+    changes = passed or {}
+    if len(path) > 2:
+        changes = told(changes, state.cells)
     moved = _finish(report, state, spec)
     findings = tuple(_findings(report.format, state, changes, home=moved.migration is None))
     return Migrated(moved, tuple(changes.values()), findings)
@@ -133,20 +135,21 @@ def _step(state: _State, target: str, start: str, spec: Spec, *, approximate: bo
     step = told(changes_on(spec, (source, target), approximate=approximate), cells)
     changes: Mapping[str, Change] | None
     if not homeward:
-        changes = step if state.changes is None else compose(state.changes, step)
+        changes = step if state.changes is None else told(compose(state.changes, step), cells)
     elif target != origin:
-        changes = changes_on(spec, way[: way.index(target) + 1], approximate=asked)
+        changes = told(changes_on(spec, way[: way.index(target) + 1], approximate=asked), cells)
     elif not store:
         changes = None
     else:
         origin = start
         changes = changes_on(spec, find_path(spec, start, target), approximate=approximate)
+        changes = told(changes, cells)
     return _State(
         target,
         cells,
         store,
         origin,
-        None if changes is None else told(changes, cells),
+        changes,
         tuple(p for p in kept if p not in stale),
         (*state.stale, *stale),
     )
@@ -220,8 +223,10 @@ def _finish(report: Report, state: _State, spec: Spec) -> Report:
     known = spec.layout(report.format).cells
     tables: dict[str, dict[str, Value]] = {table.id: {} for table in layout.tables}
     notes = {}
-    for pointer, cell in state.cells.items():
-        _, table, key = pointer.split("/", 2)
+    for pointer, (table, key) in layout.members.items():
+        cell = state.cells.get(pointer)
+        if cell is None:
+            continue
         tables[table][key] = cell.value
         if cell.note is not None:
             notes[pointer] = cell.note
@@ -229,13 +234,15 @@ def _finish(report: Report, state: _State, spec: Spec) -> Report:
     notes |= {pointer: note for pointer, note in report.cell_notes.items() if pointer in strange}
     record = None
     if state.changes is not None:
-        order = [state.origin, *(f for f in spec.formats if f != state.origin)]
-        carried = {
-            pointer if name == state.origin else f"{name}#{pointer}": state.store[name, pointer]
-            for name in order
-            for pointer in places(spec.layout(name))
-            if (name, pointer) in state.store
-        }
+        carried: dict[str, Carried] = {}
+        for name in (state.origin, *(f for f in spec.formats if f != state.origin)):
+            mark = "" if name == state.origin else f"{name}#"
+            own = {pointer: cell for (f, pointer), cell in state.store.items() if f == name}
+            carried |= {
+                mark + pointer: own[pointer]
+                for pointer in places(spec.layout(name))
+                if pointer in own
+            }
         record = Migration(state.origin, state.format, tuple(state.changes.values()), carried)
     return attrs.evolve(
         report,

@@ -16,6 +16,7 @@ from immutabledict import immutabledict
 
 from govreport.layout import Layout
 from govreport.model import CellNote, CellState, Change, Report, Value
+from govreport.quick import quick
 from govreport.spec import Spec
 
 FIDELITIES = ("exact", "equivalent", "approximate", "none")
@@ -29,6 +30,7 @@ class Cell:
     note: CellNote | None = None
 
 
+_Cell = quick(Cell)
 MISSING = Cell(None, CellNote(CellState.MISSING))
 NOTHING = Cell(None)
 
@@ -68,14 +70,13 @@ class Map:
         """The cells of the target. ``approximate`` says whether entries on request are done."""
         made: dict[str, Cell] = {}
         for entry in self.entries:
-            nothing = NOTHING if entry.target in self.target.fields else MISSING
             cell: Cell | None = None
             if not entry.on_request or approximate:
                 cell = _OPERATIONS[entry.op](entry, cells)
             if cell is not None:
                 made[entry.target] = cell
             elif entry.target not in self.optional:
-                made[entry.target] = nothing
+                made[entry.target] = NOTHING if entry.target in self.target.fields else MISSING
         return made
 
 
@@ -210,27 +211,23 @@ def told(changes: Mapping[str, Change], cells: Mapping[str, Cell]) -> dict[str, 
 
 def places(layout: Layout) -> Iterator[str]:
     """The pointers of all cells and of the members beside them, in the order of the form."""
-    beside = {cell: member for member, cell in layout.fields.items()}
-    for pointer in layout.cells:
-        yield pointer
-        if pointer in beside:
-            yield beside[pointer]
+    return iter(layout.members)
 
 
 def cells_of(report: Report, layout: Layout) -> dict[str, Cell]:
     """The cells and members a report has, by pointer, in the order of the form."""
     found: dict[str, Cell] = {}
-    for pointer in places(layout):
-        _, table, key = pointer.split("/", 2)
-        values = report.tables.get(table, {})
-        if key in values:
-            found[pointer] = Cell(values[key], report.cell_notes.get(pointer))
+    tables = {table: dict(cells.items()) for table, cells in report.tables.items()}
+    notes = dict(report.cell_notes.items())
+    for pointer, (table, key) in layout.members.items():
+        if table in tables and key in tables[table]:
+            found[pointer] = _Cell(tables[table][key], notes.get(pointer))
     return found
 
 
 def ordered(cells: Mapping[str, Cell], layout: Layout) -> dict[str, Cell]:
     """The same cells in the order of the form."""
-    return {pointer: cells[pointer] for pointer in places(layout) if pointer in cells}
+    return {pointer: cells[pointer] for pointer in layout.members if pointer in cells}
 
 
 @frozen(slots=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from govreport._serialize_findings import (
@@ -18,11 +19,10 @@ from govreport._serialize_findings import (
     place_to_dict,
     validation_to_dict,
 )
-from govreport._serialize_model import converter, exact, plain_number
+from govreport._serialize_model import converter, exact, plain_note, plain_number
 from govreport._serialize_text import decode, encode, faults
 from govreport.errors import InvalidReportError
 from govreport.findings import Finding, Severity
-from govreport.layout import Layout
 from govreport.model import (
     Agency,
     CellNote,
@@ -83,10 +83,10 @@ def to_dict(report: Report, spec: Spec | None = None) -> dict[str, Any]:
     }
     for name in _BEFORE:
         data[name] = made.unstructure(getattr(report, name))
-    data.update(_nested(report, layout))
+    data.update(_nested(report, spec))
+    notes = dict(report.cell_notes.items())
     data["cell_notes"] = {
-        pointer: made.unstructure(report.cell_notes[pointer])
-        for pointer in _in_order(report.cell_notes, layout.cells)
+        pointer: plain_note(notes[pointer]) for pointer in _in_order(notes, layout.cells)
     }
     data["source"] = made.unstructure(report.source)
     if report.migration is not None:
@@ -136,7 +136,7 @@ def _report(data: Mapping[str, Any], spec: Spec, name: str | None) -> Report:
         format=data["format"],
         schema=data["$schema"],
         reporting_year=data["reporting_year"],
-        tables=_tables(data, layout),
+        tables=_tables(data, spec),
         cell_notes={pointer: notes[pointer] for pointer in _in_order(notes, layout.cells)},
         **parts,
     )
@@ -154,24 +154,31 @@ def _impossible_days(data: Mapping[str, Any]) -> Iterator[Finding]:
             yield Finding("date_impossible", Severity.ERROR, (pointer,), found=day)
 
 
-def _nested(report: Report, layout: Layout) -> dict[str, Any]:
+def _nested(report: Report, spec: Spec) -> dict[str, Any]:
     tables: dict[str, Any] = {}
-    for table, keys in _keys(layout).items():
-        cells = report.tables.get(table, {})
-        root = tables.setdefault(table, {})
+    for table, keys in _keys(spec, report.format).items():
+        cells = dict(report.tables.get(table, {}).items())
+        nodes = {"": tables.setdefault(table, {})}
         for key in _in_order(cells, keys):
             value = cells[key]
-            *path, last = key.split("/")
-            node = root
-            for step in path:
-                node = node.setdefault(step, {})
+            above, _, last = key.rpartition("/")
+            node = nodes.get(above)
+            if node is None:
+                node = nodes[above] = _node(nodes[""], above)
             node[last] = plain_number(value) if isinstance(value, Decimal) else value
     return tables
 
 
-def _tables(data: Mapping[str, Any], layout: Layout) -> dict[str, dict[str, Value]]:
+def _node(root: dict[str, Any], path: str) -> dict[str, Any]:
+    node = root
+    for step in path.split("/"):
+        node = node.setdefault(step, {})
+    return node
+
+
+def _tables(data: Mapping[str, Any], spec: Spec) -> dict[str, dict[str, Value]]:
     tables: dict[str, dict[str, Value]] = {}
-    for table, keys in _keys(layout).items():
+    for table, keys in _keys(spec, data["format"]).items():
         found = dict(_leaves(data[table], ""))
         tables[table] = {key: _figure(found[key], keys[key]) for key in keys if key in found}
     return tables
@@ -194,20 +201,21 @@ def _figure(value: Any, kind: str) -> Value:
     return int(value)
 
 
-def _keys(layout: Layout) -> dict[str, dict[str, str]]:
+@cache
+def _keys(spec: Spec, format: str) -> dict[str, dict[str, str]]:
     """By table id: the keys of its cells and of the fields beside them, in order, to their type."""
-    fields = {cell: field for field, cell in layout.fields.items()}
+    layout = spec.layout(format)
     keys: dict[str, dict[str, str]] = {table.id: {} for table in layout.tables}
-    for pointer, cell in layout.cells.items():
-        keys[cell.table][cell.key] = cell.column.type
-        if pointer in fields:
-            keys[cell.table][fields[pointer].removeprefix(f"/{cell.table}/")] = "unit"
+    for pointer, (table, key) in layout.members.items():
+        cell = layout.cells.get(pointer)
+        keys[table][key] = "unit" if cell is None else cell.column.type
     return keys
 
 
 def _in_order(found: Mapping[str, Any], order: Mapping[str, Any]) -> list[str]:
     """The keys found, those of the form first and in its order, then the rest as they came."""
-    return [key for key in order if key in found] + [key for key in found if key not in order]
+    known = [key for key in order if key in found]
+    return known if len(known) == len(found) else known + [k for k in found if k not in order]
 
 
 def _kind(value: Any) -> str:

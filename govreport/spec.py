@@ -205,6 +205,7 @@ def load_spec(root: Path) -> Spec:
     return Spec(root)
 
 
+@cache
 def default_spec() -> Spec:
     """The specification shipped with this package (in a checkout: the folder ``spec/``)."""
     here = Path(__file__).resolve().parent
