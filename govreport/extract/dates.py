@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
+
+from govreport.squeeze import compatible
 
 _HAN = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {
     "〇": "0",
@@ -50,7 +51,7 @@ def _made(year: str, month: str, day: str) -> dt.date | None:
 
 def dates_in(text: str) -> Iterator[dt.date]:
     """All dates of a text that exist in the calendar, in order."""
-    for match in _DATE.finditer(unicodedata.normalize("NFKC", text)):
+    for match in _DATE.finditer(compatible(text)):
         date = _made(match["y"], match["m"], match["d"])
         if date is not None:
             yield date
@@ -58,19 +59,19 @@ def dates_in(text: str) -> Iterator[dt.date]:
 
 def only_date(text: str) -> dt.date | None:
     """The date, if the text is nothing but a date."""
-    match = _DATE.fullmatch(unicodedata.normalize("NFKC", text).strip().strip("()"))
+    match = _DATE.fullmatch(compatible(text).strip().strip("()"))
     return None if match is None else _made(match["y"], match["m"], match["d"])
 
 
 def years_in(text: str) -> Iterator[int]:
     """All years a text names (followed by 年), in order."""
-    for match in _YEAR.finditer(unicodedata.normalize("NFKC", text)):
+    for match in _YEAR.finditer(compatible(text)):
         yield _year(match.group(1))
 
 
 def period_in(text: str, words: Sequence[str]) -> tuple[dt.date, dt.date] | None:
     """A period of statistics the text states: the one after one of ``words``, else a whole year."""
-    text = unicodedata.normalize("NFKC", text)
+    text = compatible(text)
     found: list[tuple[int, dt.date, dt.date]] = []
     for match in _PERIOD.finditer(text):
         start = _made(match["y"], match["m"], match["d"])

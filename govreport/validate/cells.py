@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from attrs import field, frozen
@@ -68,7 +69,7 @@ class Cells:
             (table.id, tuple(cell.key for cell in self.specs if cell.table == table.id))
             for table in self.layout.tables
         )
-        object.__setattr__(self, "index", immutabledict(index))
+        object.__setattr__(self, "index", MappingProxyType(index))
         object.__setattr__(self, "keys", keys)
         object.__setattr__(self, "replaced", frozenset(replaced))
 

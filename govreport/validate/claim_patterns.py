@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from attrs import frozen
@@ -84,6 +84,17 @@ def claims_of(spec: Spec) -> Claims:
     Raises ``SpecError`` (``rule_broken``) naming the claim that can't be compiled.
     """
     return Compiled(spec.claims).claims()
+
+
+@lru_cache(maxsize=256)
+def asked_in(spec: Spec, topics: frozenset[str | None], section: str) -> tuple[Claim, ...]:
+    """The claims that a sentence on some topics can make in a section, in order."""
+    return tuple(
+        claim
+        for claim in claims_of(spec).claims
+        if not topics.isdisjoint(claim.topics)
+        and (claim.sections is None or section in claim.sections)
+    )
 
 
 class Compiled:

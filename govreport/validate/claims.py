@@ -6,9 +6,9 @@ nothing is said where a cell of a reading is not known.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from attrs import evolve, frozen
@@ -19,13 +19,21 @@ from govreport.model import Report
 from govreport.sources import Place
 from govreport.spec import Spec
 from govreport.validate.cells import Cells, Shape, cells_of
-from govreport.validate.claim_patterns import Claim, Claims, claims_of
+from govreport.validate.claim_patterns import Claim, Claims, asked_in, claims_of
 from govreport.validate.doubt import fault_of
 from govreport.validate.expressions import Compiler, Context, Node, NoSuchCellError
 from govreport.validate.figures import UNKNOWN
 from govreport.validate.language import LANGUAGE
 from govreport.validate.results import Outcome, RuleOutcome
-from govreport.validate.statements import Sentence, fold, masked, number, sentences
+from govreport.validate.statements import (
+    Sentence,
+    Traditional,
+    fold,
+    masked,
+    number,
+    sentences,
+    traditional_of,
+)
 
 _LONGEST = 160
 #: Stands for the topic of sentences that speak of others.
@@ -69,9 +77,7 @@ def statements(report: Report, spec: Spec) -> Iterator[Stated]:
     value in a section.
     """
     claims = claims_of(spec)
-    same = str.maketrans(
-        spec.vocabulary["traditional"]["from"], spec.vocabulary["traditional"]["to"]
-    )
+    same = _traditional(spec)
     name = fold(report.agency.name or "", same)
     layout = spec.layout(report.format)
     seen = set()
@@ -94,12 +100,20 @@ def statements(report: Report, spec: Spec) -> Iterator[Stated]:
                 continue
             topics = claims.topics_in(plain)
             first = topics[0][1] if topic is None and topics else topic
-            for one in _in_sentence(plain, sentence, section.id, first, topics, claims):
+            present = frozenset((first, *(name for _, name in topics)))
+            asked = asked_in(spec, present, section.id)
+            for one in _in_sentence(plain, sentence, section.id, first, topics, asked, claims):
                 key = (one.claim.id, one.section, one.value)
                 if key not in seen:
                     seen.add(key)
                     yield one
             topic = topics[-1][1] if topics else topic
+
+
+@cache
+def _traditional(spec: Spec) -> Traditional:
+    pair = spec.vocabulary["traditional"]
+    return traditional_of(pair["from"], pair["to"])
 
 
 def _in_sentence(
@@ -108,15 +122,11 @@ def _in_sentence(
     section: str,
     default: str | None,
     topics: list[tuple[int, str]],
+    asked: Sequence[Claim],
     claims: Claims,
 ) -> Iterator[Stated]:
-    present = {topic for _, topic in topics} | {default}
     taken: set[int] = set()
-    for claim in claims.claims:
-        if present.isdisjoint(claim.topics):
-            continue
-        if claim.sections is not None and section not in claim.sections:
-            continue
+    for claim in asked:
         for pattern in claim.patterns:
             for match in pattern.finditer(text):
                 counted = claim.value is None

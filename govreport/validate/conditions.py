@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from immutabledict import immutabledict
 
-from govreport.validate.expressions import Compiler, Context, Form, Node, NoSuchCellError, merged
-from govreport.validate.figures import UNKNOWN
+from govreport.validate.expressions import (
+    Compiler,
+    Context,
+    Fn,
+    Form,
+    Node,
+    NoSuchCellError,
+    merged,
+)
+from govreport.validate.figures import UNKNOWN, picker
 from govreport.validate.predicates import ASPECTS, PREDICATES
 from govreport.validate.spelling import nothing
+
+#: Conditions that ask for values and nothing else.
+_OF_VALUES = frozenset({"equal", "at_least", "at_most", "above", "below", "decimals", "integer"})
 
 
 def _every(compiler: Compiler, data: Mapping[str, Any]) -> Node:
@@ -21,25 +32,52 @@ def _every(compiler: Compiler, data: Mapping[str, Any]) -> Node:
     if not numbers:
         raise NoSuchCellError(str(data["every"]))
     pointers = compiler.cells.pointers(numbers)
-    holds = [compiler.bind("cell", pointer).compile(data["holds"]).run for pointer in pointers]
-    checks = tuple(zip(numbers, holds, strict=True))
+    checks = [compiler.bind("cell", pointer).compile(data["holds"]).run for pointer in pointers]
+    pick = picker(numbers)
+    find_wrong = _wrong_values if _asks_value_alone(data["holds"]) else _wrong_cells
 
     def run(context: Context) -> Any:
         figures = context.here
-        values = figures.values
-        seen, wrong = False, []
-        for number, check in checks:
-            if values[number] is not None:
-                seen = True
-                if check(context) is False:
-                    wrong.append(number)
+        values = pick(figures.values)
+        if values.count(None) == len(values):
+            return UNKNOWN
+        wrong = [numbers[at] for at in find_wrong(values, checks, context)]
         if wrong:
-            figures.failing.extend(wrong)
-            figures.sides = (figures.sides[0], values[wrong[0]])
+            figures.failing.append(wrong)
+            figures.sides = (figures.sides[0], figures.values[wrong[0]])
             return False
-        return True if seen else UNKNOWN
+        return True
 
     return Node(run, nothing, terms=numbers)
+
+
+def _wrong_cells(values: Sequence[Any], checks: Sequence[Fn], context: Context) -> list[int]:
+    known = [at for at, value in enumerate(values) if value is not None]
+    return [at for at in known if checks[at](context) is False]
+
+
+def _wrong_values(values: Sequence[Any], checks: Sequence[Fn], context: Context) -> list[int]:
+    """The same where equal values have the same answer: most figures of a report are a few."""
+    where = dict(zip(values, range(len(values)), strict=True))
+    where.pop(None, None)
+    wrong = {value for value, at in where.items() if checks[at](context) is False}
+    checks[max(where.values())](context)  # the sides told are those of the last check
+    return [at for at, value in enumerate(values) if value in wrong] if wrong else []
+
+
+def _asks_value_alone(holds: Mapping[str, Any]) -> bool:
+    """Whether a condition compares the value of the bound cell with constants, so that it is the
+    same for equal values.
+    """
+    (word, said), *more = holds.items()
+    sides = said if isinstance(said, list) else [said]
+    return word in _OF_VALUES and not more and all(map(_is_value, sides))
+
+
+def _is_value(side: Any) -> bool:
+    if isinstance(side, Mapping):
+        return side == {"cell": "{cell}"} or side.keys() in ({"param"}, {"const"})
+    return isinstance(side, (int, float))
 
 
 def _comparison(
@@ -135,8 +173,9 @@ def _logic(word: str, decisive: bool) -> Form:
 
         def run(context: Context) -> Any:
             answers = [node.run(context) for node in nodes]
-            if any(answer is decisive for answer in answers):
-                return decisive
+            for answer in answers:
+                if answer is decisive:
+                    return decisive
             return UNKNOWN if UNKNOWN in answers else not decisive
 
         return merged(nodes, run, nothing)

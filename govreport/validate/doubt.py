@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 
 from govreport.findings import Fault
 from govreport.model import CellState, Report
+from govreport.squeeze import compatible
 
 _TWO_NUMBERS = re.compile(r"\d[^\d.,]+\d")
 _DOUBTED = (CellState.INFERRED, CellState.UNREADABLE, CellState.MISSING)
@@ -28,7 +28,6 @@ def doubted(report: Report, pointers: Iterable[str]) -> bool:
             continue
         if note.state in _DOUBTED:
             return True
-        raw = unicodedata.normalize("NFKC", note.raw or "")
-        if note.state is CellState.CONVERTED and _TWO_NUMBERS.search(raw):
+        if note.state is CellState.CONVERTED and _TWO_NUMBERS.search(compatible(note.raw or "")):
             return True
     return False

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from immutabledict import immutabledict
 
 from govreport.findings import Finding, Scalar
 from govreport.model import Report
+from govreport.quick import quick
 from govreport.rule_params import NO_PARAMS, RuleParams, checked_params
 from govreport.sources import Place
 from govreport.spec import Spec, default_spec
@@ -31,6 +33,7 @@ from govreport.validate.rules import (
 from govreport.validate.schema import check_report
 
 Sources = Mapping[str, Place]
+_Outcome, _Identity = quick(RuleOutcome), quick(Identity)
 
 
 def validate(
@@ -52,7 +55,8 @@ def validate(
     where ``params`` name what the rules do not have (``settings_param_unknown`` and the like).
     """
     spec = spec or default_spec()
-    program = _program(report, previous, spec, rules, params)
+    shape = _shape(report, spec)
+    program = _program(shape, previous, spec, rules, params)
     before = None
     if previous is not None and program.previous is not None:
         before = figures_of(previous, program.previous)
@@ -63,7 +67,7 @@ def validate(
     places: list[int] = []
     for rule, checks in program.parts:
         if not checks or not rule.applies(report.format, report.reporting_year, before is not None):
-            outcomes.append(RuleOutcome(rule.id, Outcome.NOT_APPLICABLE))
+            outcomes.append(_Outcome(rule.id, Outcome.NOT_APPLICABLE))
             continue
         for check in checks:
             outcome = _apply(rule, check, context, program)
@@ -73,15 +77,12 @@ def validate(
                 finding = _finding(rule, check, outcome, context)
                 findings.append(finding)
             if rule.identity and check.holds is not None:
-                reads = frozenset((*check.holds.printed, *check.holds.terms))
-                identities.append(Identity(check, reads, finding))
+                identities.append(_Identity(check, check.reads, finding))
                 places.append(len(findings) - 1)
     for at, told in told_as_one(identities, context, program.cells).items():
         findings[places[at]] = told
     if rules is None:
-        said, wrong = check_claims(
-            context, program.cells, _shape(report, spec), spec, sources or {}
-        )
+        said, wrong = check_claims(context, program.cells, shape, spec, sources or {})
         outcomes.extend(said)
         findings.extend(wrong)
     counts = dict.fromkeys(Outcome, 0)
@@ -96,13 +97,12 @@ def validate(
 
 
 def _program(
-    report: Report,
+    shape: Shape,
     previous: Report | None,
     spec: Spec,
     rules: Sequence[RuleData] | None,
     params: RuleParams | None,
 ) -> Program:
-    shape = _shape(report, spec)
     given = checked_params(spec.rules if rules is None else rules, params) if params else NO_PARAMS
     before = None if previous is None else _shape(previous, spec)
     if rules is None:
@@ -117,28 +117,31 @@ def _shape(report: Report, spec: Spec) -> Shape:
 def _apply(rule: Rule, check: Check, context: Context, program: Program) -> RuleOutcome:
     figures = context.here
     if check.holds is None:
-        return RuleOutcome(rule.id, Outcome.NOT_APPLICABLE, check.bindings)
+        return _Outcome(rule.id, Outcome.NOT_APPLICABLE, check.bindings)
     if check.when is not None:
         answer = check.when.run(context)
         if answer is not True:
             end = Outcome.NOT_ASSESSABLE if answer is UNKNOWN else Outcome.NOT_APPLICABLE
-            return RuleOutcome(rule.id, end, check.bindings, check.pointers)
+            return _Outcome(rule.id, end, check.bindings, check.pointers)
     figures.sides, figures.failing = (None, None), []
     answer = check.holds.run(context)
     if answer is UNKNOWN:
-        return RuleOutcome(rule.id, Outcome.NOT_ASSESSABLE, check.bindings, check.pointers)
+        return _Outcome(rule.id, Outcome.NOT_ASSESSABLE, check.bindings, check.pointers)
     expected, found = figures.sides
     if check.expected is not None:
         expected = check.expected.run(context)
     if check.found is not None:
         found = check.found.run(context)
     pointers = check.pointers
-    if answer is False and figures.failing:
-        pointers = program.cells.pointers(dict.fromkeys(figures.failing))
-    blanks = answer is True and not figures.blanks.isdisjoint(check.terms)
-    if answer is True and not blanks and check.before and context.there is not None:
-        blanks = not context.there.blanks.isdisjoint(check.before)
-    return RuleOutcome(
+    failing = dict.fromkeys(chain.from_iterable(figures.failing)) if answer is False else {}
+    if failing:
+        pointers = program.cells.pointers(failing)
+    blanks = False
+    if answer is True:
+        blanks = not figures.blanks.isdisjoint(check.terms)
+        if not blanks and check.before and context.there is not None:
+            blanks = not context.there.blanks.isdisjoint(check.before)
+    return _Outcome(
         rule.id,
         Outcome.PASSED if answer is True else Outcome.FAILED,
         check.bindings,
@@ -176,6 +179,8 @@ def _finding(rule: Rule, check: Check, outcome: RuleOutcome, context: Context) -
 
 
 def _scalar(value: Any) -> Scalar:
+    if type(value) is int:
+        return value
     if isinstance(value, bool) or not isinstance(value, (int, Decimal, str)):
         return None
     return value

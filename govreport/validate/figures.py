@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
+from operator import itemgetter
 from types import NoneType
 from typing import Any, Final
 
@@ -24,7 +25,7 @@ class Unknown(Enum):
 UNKNOWN: Final = Unknown.UNKNOWN
 _ZERO_AS_TERM = (CellState.BLANK, CellState.MARK)
 _NUMBERS = frozenset({int, Decimal})
-_PLAIN = frozenset({int, Decimal, NoneType})
+_PLAIN = frozenset({int, NoneType})
 _TALLIED = ("expected", "plain", "converted", "inferred", "blank", "mark", "unreadable", "missing")
 _NO_CELLS: Mapping[str, Any] = immutabledict()
 
@@ -33,8 +34,9 @@ _NO_CELLS: Mapping[str, Any] = immutabledict()
 class Figures:
     """``values`` as in the report; ``terms`` with blank and marked cells as 0 and other cells
     without a number ``UNKNOWN``; ``printed`` with every cell without a number ``UNKNOWN``;
-    ``states`` of all cells that are no plain number; ``blanks`` the numbers of blank and marked
-    cells; ``left`` those of cells a migration could not fill.
+    ``states`` of all cells that are no plain number, ``noted`` the numbers of these by state;
+    ``blanks`` the numbers of blank and marked cells; ``left`` those of cells a migration could not
+    fill.
     """
 
     report: Report
@@ -42,23 +44,33 @@ class Figures:
     terms: list[Any]
     printed: list[Any]
     states: dict[int, CellState]
+    noted: dict[CellState, list[int]]
     blanks: frozenset[int]
     left: frozenset[int]
-    failing: list[int] = field(factory=list)
+    failing: list[Iterable[int]] = field(factory=list)
     sides: tuple[Any, Any] = (None, None)
+
+
+def picker(numbers: Sequence[int]) -> Callable[[Sequence[Any]], tuple[Any, ...]]:
+    """A quick way to take the values of some cells, at least one, out of those of all."""
+    if len(numbers) == 1:
+        (only,) = numbers
+        return lambda values: (values[only],)
+    return itemgetter(*numbers)
 
 
 def figures_of(report: Report, cells: Cells) -> Figures:
     """Lay out the figures of a report in the numbering of its cells."""
     values: list[Any] = []
     for table, keys in cells.keys:
-        values.extend(map(report.tables.get(table, _NO_CELLS).get, keys))
-    kinds = set(map(type, values))
-    if not kinds <= _PLAIN or Decimal in kinds:
-        values = [_number(value) for value in values]
+        own = dict(report.tables.get(table, _NO_CELLS).items())
+        values.extend(map(own.get, keys))
+    if not _PLAIN.issuperset(map(type, values)):
+        values = [v if v is None or type(v) is int else _number(v) for v in values]
     states: dict[int, CellState] = {}
+    number_of = cells.index.get
     for pointer, note in report.cell_notes.items():
-        number = cells.index.get(pointer)
+        number = number_of(pointer)
         if number is not None and _agrees(note.state, values[number]):
             states[number] = note.state
     terms = printed = values
@@ -75,7 +87,11 @@ def figures_of(report: Report, cells: Cells) -> Figures:
                 else:
                     terms[number] = UNKNOWN
         blanks = frozenset(found)
-    return Figures(report, values, terms, printed, states, blanks, _left(report, cells, values))
+    noted: dict[CellState, list[int]] = {}
+    for number, state in states.items():
+        noted.setdefault(state, []).append(number)
+    left = _left(report, cells, values)
+    return Figures(report, values, terms, printed, states, noted, blanks, left)
 
 
 def _number(value: Any) -> int | Decimal | None:
@@ -104,17 +120,16 @@ def tally(figures: Figures, cells: Cells) -> Mapping[str, Mapping[str, int]]:
     missing; ``expected`` is their sum.
     """
     found: dict[str, Mapping[str, int]] = {}
-    start = 0
+    states = sorted(figures.states.items())
+    start = at = 0
     for table, keys in cells.keys:
         count = dict.fromkeys(_TALLIED, 0)
         count["expected"] = len(keys)
-        noted = 0
-        for number, state in figures.states.items():
-            if start <= number < start + len(keys):
-                count[state.value] += 1
-                noted += 1
-        count["plain"] = len(keys) - noted
-        start += len(keys)
+        first, start = at, start + len(keys)
+        while at < len(states) and states[at][0] < start:
+            count[states[at][1]] += 1
+            at += 1
+        count["plain"] = len(keys) - (at - first)
         found[table] = immutabledict(count)
     return immutabledict(found)
 

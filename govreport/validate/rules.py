@@ -55,8 +55,9 @@ class Rule:
 class Check:
     """A rule for one binding. ``holds`` is ``None`` where the format lacks a cell it names.
 
-    ``pointers`` are what it reads in this report, the printed total first; ``terms`` and ``before``
-    the numbers of the cells that may be blank, here and in the previous report.
+    ``pointers`` are what it reads in this report, the printed total first, ``reads`` the numbers of
+    these cells; ``terms`` and ``before`` the numbers of the cells that may be blank, here and in
+    the previous report.
     """
 
     bindings: Mapping[str, str]
@@ -68,6 +69,7 @@ class Check:
     found: Node | None = None
     terms: frozenset[int] = frozenset()
     before: frozenset[int] = frozenset()
+    reads: frozenset[int] = frozenset()
 
 
 @frozen(slots=True)
@@ -161,10 +163,8 @@ def _checks(
             raise KeyError("assert")
         reads = dict.fromkeys((*holds.printed, *holds.terms))
         pointers = (*cells.pointers(reads), *holds.members)
-        terms, before = frozenset(holds.terms), frozenset(holds.before)
-        yield Check(
-            frozen_bindings, severity, pointers, when, holds, expected, found, terms, before
-        )
+        numbers = (frozenset(kind) for kind in (holds.terms, holds.before, reads))
+        yield Check(frozen_bindings, severity, pointers, when, holds, expected, found, *numbers)
 
 
 def _bindings(

@@ -5,21 +5,26 @@ What the validator library says is never passed on: findings are made from path,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
+from types import NoneType
 from typing import Any
 
-from attrs import asdict, frozen
+from attrs import fields, frozen
 
 from govreport.findings import Finding, Severity
 from govreport.layout import Layout
-from govreport.model import CellState, Report
+from govreport.model import Agency, CellState, Narrative, Report
 from govreport.schema import bundled, flat_schema, flatten
 from govreport.spec import Spec, default_spec
 from govreport.validate.faults import findings_of, misfit, shown
 
 _TYPED = frozenset({"cell_notes", "migration", "source"})
+_WHOLE = frozenset({int, NoneType})
+_FRACTIONS = frozenset({Decimal, float})
+_AGENCY = tuple(field.name for field in fields(Agency))
+_NARRATIVE = tuple(field.name for field in fields(Narrative))
 _WITH_NUMBER = (CellState.CONVERTED, CellState.INFERRED)
 Accepts = Callable[[Any], bool]
 
@@ -28,7 +33,8 @@ Accepts = Callable[[Any], bool]
 class Validators:
     """The compiled schemas of one format: ``whole`` for a nested report, ``flat`` for its tables as
     one flat object, ``envelope`` for the rest, ``typed`` for what a ``Report`` does not ensure by
-    its types; ``flat_accepts`` is the quickest way to know that nothing is wrong with the tables.
+    its types; ``flat_accepts`` and ``typed_accepts`` are the quickest ways to know that nothing is
+    wrong; ``pointers`` are those of the members of each table, by their keys.
     """
 
     layout: Layout
@@ -37,7 +43,9 @@ class Validators:
     envelope: Any
     typed: Any
     flat_accepts: Accepts
+    typed_accepts: Accepts
     amounts: frozenset[str]
+    pointers: Mapping[str, Mapping[str, str]]
 
 
 def check_dict(data: Any, spec: Spec | None = None) -> tuple[Finding, ...]:
@@ -59,7 +67,8 @@ def check_dict(data: Any, spec: Spec | None = None) -> tuple[Finding, ...]:
     tables = {table.id for table in checks.layout.tables}
     rest = {key: value for key, value in data.items() if key not in tables}
     if checks.flat_accepts(flat) and checks.envelope.is_valid(rest):
-        return tuple(_notes(rest["cell_notes"], flat))
+        states = ((pointer, note["state"]) for pointer, note in rest["cell_notes"].items())
+        return tuple(_notes(states, flat))
     return tuple(findings_of(checks.whole, data))
 
 
@@ -69,19 +78,21 @@ def check_report(report: Report, spec: Spec | None = None) -> tuple[Finding, ...
     """
     spec = spec or default_spec()
     checks = _validators(spec, report.format)
-    flat = {
-        f"/{table}/{key}": value
-        for table, cells in report.tables.items()
-        for key, value in cells.items()
-    }
+    flat: dict[str, Any] = {}
+    for table, cells in report.tables.items():
+        pointers = checks.pointers.get(table, {})
+        for key, value in cells.items():
+            flat[pointers.get(key) or f"/{table}/{key}"] = value
     found: list[Finding] = []
     shadow = _shadow(flat, checks.amounts)
     if not checks.flat_accepts(shadow):
         found.extend(findings_of(checks.flat, flat, flat=True))
-    found.extend(findings_of(checks.typed, _typed(report)))
-    if report.cell_notes:
-        notes = {pointer: {"state": note.state} for pointer, note in report.cell_notes.items()}
-        found.extend(_notes(notes, flat))
+    typed = _typed(report)
+    # compiled validators take 2021.0 for an integer
+    if type(report.reporting_year) not in _WHOLE or not checks.typed_accepts(typed):
+        found.extend(findings_of(checks.typed, typed))
+    states = ((pointer, note.state) for pointer, note in report.cell_notes.items())
+    found.extend(_notes(states, flat))
     return tuple(found)
 
 
@@ -92,8 +103,8 @@ def _typed(report: Report) -> dict[str, Any]:
         "title": report.title,
         "scope": None if report.scope is None else str(report.scope),
         "period": None,
-        "agency": asdict(agency),
-        "narrative": asdict(narrative),
+        "agency": {name: getattr(agency, name) for name in _AGENCY},
+        "narrative": {name: getattr(narrative, name) for name in _NARRATIVE},
         "published_on": None if report.published_on is None else str(report.published_on),
         "signed_on": None if report.signed_on is None else str(report.signed_on),
     }
@@ -104,17 +115,17 @@ def _typed(report: Report) -> dict[str, Any]:
     return data
 
 
-def _notes(notes: Mapping[str, Mapping[str, Any]], flat: Mapping[str, Any]) -> Iterator[Finding]:
+def _notes(states: Iterable[tuple[str, Any]], flat: Mapping[str, Any]) -> Iterator[Finding]:
     """What no JSON Schema can say: a note names a cell that is there and agrees with its value."""
-    for pointer, note in notes.items():
+    for pointer, state in states:
         if pointer not in flat:
             yield Finding("note_without_cell", Severity.ERROR, (pointer,))
-        elif (flat[pointer] is not None) != (note["state"] in _WITH_NUMBER):
+        elif (flat[pointer] is not None) != (state in _WITH_NUMBER):
             yield Finding(
                 "note_contradicts_value",
                 Severity.ERROR,
                 (pointer,),
-                expected=str(note["state"]),
+                expected=str(state),
                 found=shown(flat[pointer]),
             )
 
@@ -124,13 +135,12 @@ def _shadow(flat: dict[str, Any], amounts: frozenset[str]) -> dict[str, Any]:
 
     Validators differ on ``Decimal`` and on whether 31.0 is an integer; here it never is.
     """
-    if not any(type(value) in (Decimal, float) for value in flat.values()):
+    if _FRACTIONS.isdisjoint(map(type, flat.values())):
         return flat
-    return {
+    return flat | {
         pointer: _fraction(value, pointer in amounts)
-        if isinstance(value, (Decimal, float))
-        else value
         for pointer, value in flat.items()
+        if isinstance(value, (Decimal, float))
     }
 
 
@@ -154,15 +164,21 @@ def _validators(spec: Spec, format: str) -> Validators:
     flat = flat_schema(layout)
     tables = {table.id for table in layout.tables}
     amounts = (p for p, cell in layout.cells.items() if cell.column.type == "amount")
-    flat_validator = make(flat)
+    typed = {**_without(whole, tables | _TYPED), "required": []}
+    pointers: dict[str, dict[str, str]] = {}
+    for pointer, (table, key) in layout.members.items():
+        pointers.setdefault(table, {})[key] = pointer
+    flat_validator, typed_validator = make(flat), make(typed)
     return Validators(
         layout=layout,
         whole=make(whole),
         flat=flat_validator,
         envelope=make(_without(whole, tables)),
-        typed=make({**_without(whole, tables | _TYPED), "required": []}),
+        typed=typed_validator,
         flat_accepts=_quickest(flat) or flat_validator.is_valid,
+        typed_accepts=_quickest(typed) or typed_validator.is_valid,
         amounts=frozenset(amounts),
+        pointers=pointers,
     )
 
 
@@ -173,7 +189,14 @@ def _quickest(schema: Mapping[str, Any]) -> Accepts | None:
     except ImportError:
         return None
     accepts: Accepts = jsonschema_rs.validator_for(dict(schema)).is_valid
-    return accepts
+
+    def quickest(data: Any) -> bool:
+        try:
+            return accepts(data)
+        except ValueError:  # a value that is no JSON at all
+            return False
+
+    return quickest
 
 
 def _without(schema: Mapping[str, Any], names: set[str] | frozenset[str]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from attrs import frozen
 
+from govreport.quick import quick
 from govreport.squeeze import squeezed
 
 MASKED = "‖"
@@ -18,6 +19,20 @@ NUMBER = (
 _END = re.compile(r"[。！？!?\n]")
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10000}
+
+
+@frozen(slots=True)
+class Traditional:
+    """Traditional characters to simplified ones; ``any`` finds one of them."""
+
+    table: Mapping[int, int]
+    any: re.Pattern[str]
+
+
+def traditional_of(before: str, after: str) -> Traditional:
+    """From two texts of equal length, as the vocabulary of a specification has them."""
+    found = f"[{re.escape(before)}]" if before else "(?!)"
+    return Traditional(str.maketrans(before, after), re.compile(found))
 
 
 @frozen(slots=True)
@@ -33,7 +48,10 @@ class Sentence:
     opens_line: bool = True
 
 
-def sentences(text: str, traditional: Mapping[int, int]) -> Iterator[Sentence]:
+_Sentence = quick(Sentence)
+
+
+def sentences(text: str, traditional: Traditional) -> Iterator[Sentence]:
     """The sentences of a text; they end at a full stop, question mark, exclamation mark or line."""
     begin = 0
     for found in _END.finditer(text):
@@ -42,19 +60,23 @@ def sentences(text: str, traditional: Mapping[int, int]) -> Iterator[Sentence]:
     yield from _sentence(text, begin, len(text), traditional)
 
 
-def _sentence(text: str, begin: int, end: int, same: Mapping[int, int]) -> Iterator[Sentence]:
+def _sentence(text: str, begin: int, end: int, same: Traditional) -> Iterator[Sentence]:
     raw = text[begin:end]
+    if len(raw) < 2 and _END.fullmatch(raw or "\n"):
+        return
     folded = fold(raw, same)
     if len(folded) > 1:
         lead = len(raw) - len(raw.lstrip())
         opens = begin == 0 or text[begin - 1] == "\n"
-        yield Sentence(folded, raw.strip(), begin + lead, opens)
+        yield _Sentence(folded, raw.strip(), begin + lead, opens)
 
 
-def fold(text: str, traditional: Mapping[int, int]) -> str:
+def fold(text: str, traditional: Traditional) -> str:
     """NFKC, all white space out, traditional characters to the simplified ones."""
     folded = squeezed(text).replace("\u200b", "")
-    return folded.translate(traditional)
+    if traditional.any.search(folded) is None:
+        return folded
+    return folded.translate(traditional.table)
 
 
 def number(text: str) -> int | Decimal | None:

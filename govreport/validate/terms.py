@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from itertools import chain, filterfalse
 from typing import Any
 
 from immutabledict import immutabledict
@@ -20,9 +21,10 @@ from govreport.validate.expressions import (
     NoSuchCellError,
     merged,
 )
-from govreport.validate.figures import UNKNOWN
+from govreport.validate.figures import UNKNOWN, picker
 from govreport.validate.spelling import joined, nothing, plain
 
+_NUMBER = (int, Decimal)
 _MEMBERS = frozenset(
     {
         "format",
@@ -96,17 +98,14 @@ def _sum(compiler: Compiler, data: Mapping[str, Any]) -> Node:
     numbers = cells.select(data["sum"], compiler.bindings, standing=True)
     if not numbers:
         raise NoSuchCellError(str(data["sum"]))
+    pick = picker(numbers)
 
     def run(context: Context) -> Any:
         figures = context.there if before else context.here
-        terms = figures.terms  # type: ignore[union-attr]
-        total: Any = 0
-        for number in numbers:
-            term = terms[number]
-            if term is UNKNOWN:
-                return UNKNOWN
-            total += term
-        return total
+        try:
+            return sum(pick(figures.terms))  # type: ignore[union-attr]
+        except TypeError:  # a term is unknown
+            return UNKNOWN
 
     def spell(context: Context) -> str:
         figures = context.there if before else context.here
@@ -122,8 +121,9 @@ def _arithmetic(word: str, sign: str, combine: Callable[[list[Any]], Any]) -> Fo
 
         def run(context: Context) -> Any:
             values = [node.run(context) for node in nodes]
-            if not all(isinstance(value, (int, Decimal)) for value in values):
-                return UNKNOWN
+            for value in values:
+                if not isinstance(value, _NUMBER):
+                    return UNKNOWN
             return combine(values)
 
         def spell(context: Context) -> str:
@@ -191,21 +191,21 @@ def _member(pointer: str, cells: Cells) -> Callable[[Report], Any]:
 def _count(compiler: Compiler, data: Mapping[str, Any]) -> Node:
     """How many cells of a selection are in one of the given states; ``plain`` is a state too."""
     numbers = compiler.cells.select(data["count"], compiler.bindings)
+    selected = frozenset(numbers)
     states = frozenset(data["states"])
     left = data.get("left_by_migration")
 
     def run(context: Context) -> Any:
         figures = context.here
-        if not figures.states and "plain" not in states:
-            return 0
-        found = [
-            n
-            for n in numbers
-            if figures.states.get(n, "plain") in states
-            and (left is None or (n in figures.left) is left)
-        ]
-        figures.failing.extend(found)
-        return len(found)
+        plain = "plain" in states
+        told = (ns for state, ns in figures.noted.items() if (state in states) is not plain)
+        others = selected.intersection(chain(*told))
+        if not plain:
+            others = selected - others
+        if left is not None:
+            others |= selected - figures.left if left else selected & figures.left
+        figures.failing.append(filterfalse(others.__contains__, numbers))
+        return len(selected) - len(others)
 
     return Node(run, nothing)
 
