@@ -196,23 +196,20 @@ def _report(
     metadata: Metadata,
     spec: Spec,
 ) -> Report:
-    tables: dict[str, dict[str, Value]] = {}
     notes: dict[str, CellNote] = {}
     units = {p: unit for read in reads.values() for p, unit in read.units.items()}
-    for table in layout.tables:
-        cells = reads[table.id].cells
-        flat: dict[str, Value] = {}
-        for pointer, cell_spec in layout.cells.items():
-            if cell_spec.table != table.id or pointer not in cells:
-                continue
-            cell = cells[pointer]
-            flat[cell_spec.key] = cell.value
-            if cell.note is not None:
-                notes[pointer] = cell.note
-            field = cell_spec.column.unit_field
-            if field is not None:
-                flat[f"{cell_spec.row.path}/{field}"] = units.get(pointer)
-        tables[table.id] = flat
+    cells = {p: cell for read in reads.values() for p, cell in read.cells.items()}
+    tables: dict[str, dict[str, Value]] = {table.id: {} for table in layout.tables}
+    for pointer, cell_spec in layout.cells.items():
+        cell = cells.get(pointer)
+        if cell is None:
+            continue
+        tables[cell_spec.table][cell_spec.key] = cell.value
+        if cell.note is not None:
+            notes[pointer] = cell.note
+        field = cell_spec.column.unit_field
+        if field is not None:
+            tables[cell_spec.table][f"{cell_spec.row.path}/{field}"] = units.get(pointer)
     said = {
         id: None if lines is None else "\n".join(map(_unmarked, lines))
         for id, lines in narrative.items()

@@ -24,8 +24,10 @@ class Begun:
     def remember(self, targets: Iterable[Target], key: str) -> None:
         """Keep those labels that may go on in a line below."""
         for target in targets:
-            if any(k.startswith(key) and k != key for k in target.keys):
-                self.labels.append((target, key))
+            for known in target.keys:
+                if len(known) > len(key) and known.startswith(key):
+                    self.labels.append((target, key))
+                    break
         del self.labels[:-_MOST]
 
     def goes_on(self, more: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
 
 from attrs import evolve, frozen
 
@@ -13,6 +14,7 @@ from govreport.extract.numbers import NumberReader, Reading
 from govreport.extract.place import Option
 from govreport.layout import CellSpec
 from govreport.model import CellNote, CellState, Value
+from govreport.quick import quick
 from govreport.sources import Place
 
 
@@ -49,6 +51,7 @@ def kind_of(reading: Reading) -> tuple[Value, bool]:
 LEAST_CONFIDENCE = 0.6
 
 
+_Cell = quick(CellRead)
 _BLANK, _LOST = CellNote(CellState.BLANK), CellNote(CellState.MISSING)
 
 
@@ -71,14 +74,9 @@ def _choices(
     return first, *(reader.read(text, spec.column, stated) for text in token.alternatives)
 
 
-def _read(
-    reading: Reading, place: Place, choices: tuple[Reading, ...], *, inferred: bool
-) -> CellRead:
-    state = reading.state
-    if inferred and reading.value is not None:
-        state = CellState.INFERRED
-    note = None if state is None else CellNote(state, reading.raw or None)
-    return CellRead(reading.value, note, place, choices)
+@lru_cache(maxsize=4096)
+def _note(state: CellState, raw: str | None) -> CellNote:
+    return CellNote(state, raw)
 
 
 def from_placed(
@@ -94,18 +92,20 @@ def from_placed(
     """
     cells: dict[str, CellRead] = {}
     units: set[str] = set()
-    empty = _unread(label)
+    empty: Place | None = None
     for i, (token, spec) in enumerate(zip(placed.tokens, specs, strict=True)):
         if token is None:
             lost = i in placed.lost
-            cells[spec.pointer] = CellRead(None, _LOST if lost else _BLANK, empty)
+            empty = empty or _unread(label)
+            cells[spec.pointer] = _Cell(None, _LOST if lost else _BLANK, empty)
             continue
         unit = stated.get(spec.column.id)
         reading = reader.read(token.text, spec.column, unit)
         if reading.unit is not None:
             units.add(reading.unit)
         choices = _choices(token, reading, spec, reader, unit)
-        cells[spec.pointer] = _read(reading, token.place, choices, inferred=False)
+        note = None if reading.state is None else _note(reading.state, reading.raw or None)
+        cells[spec.pointer] = _Cell(reading.value, note, token.place, choices)
     return cells, units
 
 
@@ -125,22 +125,29 @@ def from_options(
         else:
             reading = reader.read(tokens[0].text, spec.column)
             choices = _choices(tokens[0], reading, spec, reader, None)
-            cells[spec.pointer] = _read(reading, tokens[0].place, choices, inferred=True)
+            state = reading.state if reading.value is None else CellState.INFERRED
+            note = None if state is None else _note(state, reading.raw or None)
+            cells[spec.pointer] = _Cell(reading.value, note, tokens[0].place, choices)
     return cells
+
+
+@cache
+def _money(reader: NumberReader) -> re.Pattern[str]:
+    money = sorted(
+        (u for u in reader.money_units if len(u) > 1 or u == "元"), key=len, reverse=True
+    )
+    return re.compile("|".join(re.escape(unit) for unit in money))
 
 
 def stated_units(
     texts: Mapping[str, str], label: str, specs: Sequence[CellSpec], reader: NumberReader
 ) -> dict[str, str]:
     """The money units that heads or the row's label state, by column id."""
-    money = sorted(
-        (u for u in reader.money_units if len(u) > 1 or u == "元"), key=len, reverse=True
-    )
-    pattern = re.compile("|".join(re.escape(unit) for unit in money))
     found: dict[str, str] = {}
     for spec in specs:
         if spec.column.type != "amount":
             continue
+        pattern = _money(reader)
         match = pattern.search(reader.compact(texts.get(spec.column.id, "")))
         match = match or pattern.search(reader.compact(label))
         if match is not None:

@@ -19,6 +19,8 @@ from govreport.spec import Spec
 
 #: Fewer different labels than this are no table of a report.
 _FEWEST = 4
+#: A longer text is no label.
+_LONGEST_LABEL = 70
 #: So many labels of the older regime, and more than of any format, and it is of that regime.
 _FEWEST_UNSUPPORTED = 4
 
@@ -81,7 +83,7 @@ def keys_of(document: Document, spec: Spec) -> frozenset[str]:
     keys: set[str] = set()
     waiting = ""
     for text in texts_of(document.blocks):
-        if 0 < len(text) <= 70 and not text.isascii():
+        if not text.isascii() and len(text) <= _LONGEST_LABEL:
             key = fold(text, pair).bare
             keys.add(key)
             # a label broken over two lines

@@ -71,6 +71,7 @@ def without_note(text: str) -> str:
     return text[:end]
 
 
+@lru_cache(maxsize=4096)
 def is_number(text: str) -> bool:
     """Whether a text is the number of a label and nothing else (``1.``, ``（三）``)."""
     compact = squeezed(text)
@@ -99,8 +100,7 @@ def _style(text: str) -> str:
 @lru_cache(maxsize=8192)
 def fold(text: str, traditional: tuple[str, str] = ("", "")) -> Folded:
     """Fold a text. ``traditional`` is a pair of equally long strings: from, to."""
-    folded = unicodedata.normalize("NFKC", without_note(text))
-    folded = "".join(folded.split())
+    folded = squeezed(without_note(text))
     if traditional[0]:
         folded = simplified(folded, traditional)
     number = style = None

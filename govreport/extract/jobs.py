@@ -51,6 +51,7 @@ def find_jobs(
     jobs: list[Job] = []
     hits, findings = _once(anchors.rows, index, layout, table)
     kept = {id(hit) for hit in hits}
+    cells = dict(layout.cells.items())
     heads: dict[tuple[int, int, int | None], tuple[Order, Head]] = {}
     for hit, run, shift in runs(anchors.heads, anchors.rows):
         if id(hit) not in kept or hit.target is None:
@@ -62,7 +63,8 @@ def find_jobs(
             heads[key] = order, head_of(run, block, hit.target.block, shift=shift)
         order, head = heads[key]
         ids = order.cells
-        specs = tuple(layout.cells[f"/{table.id}/{hit.target.id}/{id}"] for id in ids)
+        row = f"/{table.id}/{hit.target.id}/"
+        specs = tuple([cells[row + id] for id in ids])
         stated = stated_units(head.texts, hit.label.text, specs, reader)
         jobs.append(
             Job(

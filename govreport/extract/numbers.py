@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from attrs import field, frozen
@@ -20,6 +20,7 @@ from govreport.layout import Column
 from govreport.model import CellState, Value
 from govreport.signs import Signs, cell_signs
 from govreport.spec import Spec
+from govreport.squeeze import squeezed
 from govreport.verbatim import TEXT, decoded
 
 _PLAIN = re.compile(r"(?:0|[1-9][0-9]{0,11})\Z", re.ASCII)
@@ -33,6 +34,9 @@ _SPLIT = re.compile(r"[0-9０-９][\s\u200b]+[0-9０-９]")
 _NO_DIGITS = dict.fromkeys(map(ord, "0123456789０１２３４５６７８９\u200b"))
 _MARKED = re.compile(rf"{TEXT}(-?[0-9]{{1,30}}(?:\.[0-9]{{1,30}})?)\Z", re.ASCII)
 _WITH_VALUE = frozenset({CellState.INFERRED, CellState.CONVERTED})
+#: So many texts are remembered, and none longer than this.
+_KEPT = 8192
+_LONGEST_KEPT = 64
 _GROUPS = re.compile(r"\D*[0-9０-９]{1,3}(?:\s[0-9０-９]{3})+(?:\.[0-9]+)?\D*\Z")
 
 
@@ -55,9 +59,9 @@ class Reading:
         return self.state is CellState.BLANK
 
 
-@frozen(slots=True)
+@frozen(slots=True, eq=False)
 class NumberReader:
-    """Reads cells with the words of one specification."""
+    """Reads cells with the words of one specification; what it read last it knows by heart."""
 
     marks: frozenset[str]
     zeros: frozenset[str]
@@ -67,15 +71,25 @@ class NumberReader:
     pattern: re.Pattern[str] = field(repr=False)
     traditional: dict[int, int] = field(repr=False)
     signs: Signs = field(repr=False)
+    _looks: Callable[[str], bool] = field(init=False, repr=False)
+    _known: Callable[[str, str, str | None, str | None], Reading] = field(init=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        # the same few figures, marks and labels fill every report
+        object.__setattr__(self, "_looks", lru_cache(_KEPT)(self._looks_like_cell))
+        object.__setattr__(self, "_known", lru_cache(_KEPT)(self._read))
 
     def compact(self, text: str) -> str:
         """A text without white space, in half-width and simplified characters."""
-        folded = "".join(unicodedata.normalize("NFKC", without_note(text)).split())
+        folded = squeezed(without_note(text))
         folded = folded.replace("\u200b", "")
         return folded if folded.isascii() else folded.translate(self.traditional)
 
     def looks_like_cell(self, text: str) -> bool:
         """Whether a text can be a cell of figures at all (number, mark or nothing)."""
+        return self._looks(text) if len(text) <= _LONGEST_KEPT else self._looks_like_cell(text)
+
+    def _looks_like_cell(self, text: str) -> bool:
         if _PLAIN.match(text) or text == ILLEGIBLE or self._says_itself(text):
             return True
         if len(text) > 40 or _WORDS.search(text) or several(text):
@@ -93,14 +107,18 @@ class NumberReader:
 
     def read(self, text: str, column: Column, stated: str | None = None) -> Reading:
         """Read a cell of a column. ``stated``: the money unit the column's own head states."""
+        kept = len(text) <= _LONGEST_KEPT
+        return (self._known if kept else self._read)(text, column.type, column.unit, stated)
+
+    def _read(self, text: str, type: str, unit: str | None, stated: str | None) -> Reading:
         raw = text.strip()
-        if column.type == "count" and _PLAIN.match(raw):
+        if type == "count" and _PLAIN.match(raw):
             return Reading(int(raw), None, raw)
-        scaled = stated is not None and column.unit is not None and stated != column.unit
-        if column.type == "amount" and not scaled and _PLAIN_AMOUNT.match(raw):
+        scaled = stated is not None and unit is not None and stated != unit
+        if type == "amount" and not scaled and _PLAIN_AMOUNT.match(raw):
             return Reading(Decimal(raw), None, raw)
         if self._says_itself(raw):
-            return self._said(raw, column, stated)
+            return self._said(raw, type, unit, stated)
         if several(raw):
             return Reading(None, CellState.UNREADABLE, raw)
         compact = self.compact(raw)
@@ -109,30 +127,32 @@ class NumberReader:
         if compact in self.marks:
             return Reading(None, CellState.MARK, raw)
         if compact in self.zeros:
-            zero = Decimal(0) if column.type == "amount" else 0
+            zero = Decimal(0) if type == "amount" else 0
             return Reading(zero, CellState.CONVERTED, raw)
-        return self._number(raw, compact, column, stated)
+        return self._number(raw, compact, type, unit, stated)
 
     def _says_itself(self, text: str) -> bool:
         """Whether a cell is marked as a plain number, or ends in a sign that tells what it is."""
         return _MARKED.match(text) is not None or self.signs.read(text) is not None
 
-    def _said(self, text: str, column: Column, stated: str | None) -> Reading:
+    def _said(self, text: str, type: str, unit: str | None, stated: str | None) -> Reading:
         signed = self.signs.read(text)
         number = _MARKED.match(text)
         if signed is None and number is not None:
-            return Reading(_typed(number[1], column), None, number[1])
+            return Reading(_typed(number[1], type), None, number[1])
         assert signed is not None
         raw, value = decoded(signed.raw), None
         if signed.value is not None:
-            value = _typed(signed.value, column)
+            value = _typed(signed.value, type)
         elif signed.state in _WITH_VALUE and not self._says_itself(raw):
-            value = self.read(raw, column, stated).value
+            value = self._read(raw, type, unit, stated).value
         if (value is not None) != (signed.state in _WITH_VALUE):
             return Reading(None, CellState.UNREADABLE, text)
         return Reading(value, signed.state, raw)
 
-    def _number(self, raw: str, compact: str, column: Column, stated: str | None) -> Reading:
+    def _number(
+        self, raw: str, compact: str, type: str, wanted: str | None, stated: str | None
+    ) -> Reading:
         unreadable = Reading(None, CellState.UNREADABLE, raw)
         match = self.pattern.match(compact) or self.pattern.match(_REMARK.sub("", compact))
         if match is None:
@@ -143,12 +163,12 @@ class NumberReader:
         if (match["sign"] or match["after"] or "") in self.minus:
             number = -number
         unit = match["unit"] or match["boxed"]
-        if column.type == "amount":
+        if type == "amount":
             if unit is not None and unit not in self.money_units:
                 return unreadable
             said = unit or stated
-            if said is not None and column.unit is not None:
-                number = number * self.money_units[said] / self.money_units[column.unit]
+            if said is not None and wanted is not None:
+                number = number * self.money_units[said] / self.money_units[wanted]
             return Reading(_tidy(number), CellState.CONVERTED, raw, unit)
         if unit is not None and unit not in self.count_units:
             return unreadable
@@ -157,10 +177,10 @@ class NumberReader:
         return Reading(int(number), CellState.CONVERTED, raw)
 
 
-def _typed(number: str, column: Column) -> Value:
+def _typed(number: str, type: str) -> Value:
     """A number that is stated as such, in the type of its column; none where it does not fit."""
     value = Decimal(number)
-    if column.type == "amount":
+    if type == "amount":
         return value
     return int(value) if value == value.to_integral_value() else None
 

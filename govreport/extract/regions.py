@@ -29,15 +29,16 @@ class Assigned:
 
 def _keys(grid: Grid, index: LabelIndex) -> set[tuple[str, str]]:
     """The folded texts of a grid that may be labels."""
-    texts = {cell.text for row in grid.rows for cell in row if len(cell.text) < _LONGEST}
-    folded = (index.fold(text) for text in texts if not text.isascii())
+    texts = {cell.text for row in grid.rows for cell in row}
+    folded = [index.fold(t) for t in texts if not t.isascii() and len(t) < _LONGEST]
     return {(each.full, each.bare) for each in folded}
 
 
 def _hits(keys: set[tuple[str, str]], index: LabelIndex) -> int:
     """How many different labels of a table are among them."""
-    found = {full if full in index.exact else bare for full, bare in keys}
-    return sum(key in index.exact for key in found)
+    exact = index.exact
+    found = {full if full in exact else bare for full, bare in keys}
+    return len(found & exact.keys())
 
 
 def assign(document: Document, sections: Sections, spec: Spec, formats: dict[str, str]) -> Assigned:

@@ -69,8 +69,9 @@ def by_head(row: Row, added: frozenset[int] = frozenset()) -> ByHead | None:
         return None
     tokens: list[Token | None] = [None] * len(known)
     covered = [r is None for r in known]
+    under = _columns_of(known)
     for slot in row.hit.slots:
-        at = _range_of(slot, known)
+        at = under.get(slot.column) if slot.width == 1 else _range_of(slot, known)
         if at is None:
             outside = slot.column in added or row.head.outside(slot)
             if slot.text.strip() and not outside:
@@ -103,6 +104,16 @@ def outside(row: Row) -> list[int]:
         return []
     free = (s for s in row.hit.figures if _range_of(s, known) is None)
     return [slot.column for slot in free if slot.column > row.hit.label_end]
+
+
+def _columns_of(ranges: Sequence[tuple[int, int] | None]) -> dict[int, int]:
+    """The first range that each grid column stands in."""
+    under: dict[int, int] = {}
+    for i, known in enumerate(ranges):
+        if known is not None:
+            for column in range(known[0], known[1] + 1):
+                under.setdefault(column, i)
+    return under
 
 
 def _range_of(slot: Token, ranges: Sequence[tuple[int, int] | None]) -> int | None:

@@ -26,6 +26,7 @@ _Known = tuple[Section, tuple[str, ...], int | None]
 _ORDINAL = re.compile(
     r"^(?:第?[一二三四五六七八九十壹贰叁肆伍陆]{1,2}(?:部分|章|节)?|[0-9]{1,2}|[IVXivx]{1,4})(?=[^0-9])"
 )
+_AFTER_HEAD = re.compile(r"[\s:：。]")
 _AFTER_TITLE = re.compile(r"^[\s:：。,，]+")
 
 
@@ -99,8 +100,9 @@ def _text_of(block: Block) -> str | None:
     if isinstance(block, Heading | Paragraph):
         return block.text
     if isinstance(block, Grid):
-        cells = [cell for row in block.rows for cell in row if cell.text.strip()]
-        return cells[0].text if len(cells) == 1 else None
+        filled = (cell.text for row in block.rows for cell in row if cell.text.strip())
+        sole = next(filled, None)
+        return sole if next(filled, None) is None else None
     if isinstance(block, Flow):
         return None
     return None
@@ -108,7 +110,7 @@ def _text_of(block: Block) -> str | None:
 
 def _inline(text: str, titles: Sequence[_Known], pair: tuple[str, str]) -> Title | None:
     """A title with the section's text after it in one paragraph."""
-    head = re.split(r"[\s:：。]", text.strip(), maxsplit=1)
+    head = _AFTER_HEAD.split(text.strip(), maxsplit=1)
     if len(head) < 2 or not head[1].strip():
         return None
     folded = fold(head[0], pair)

@@ -63,7 +63,8 @@ def read_table(table: TableLayout, layout: Layout, text: TableText, spec: Spec) 
     found += problems.labels_misprinted(anchors.misprints, table, index, layout)
     found += problems.rows_unknown([hit for hit in anchors.unknown if hit.figures])
     findings = found + placed + _dropped(jobs, cells, text.dropped)
-    absent = [p for p in layout.required if p.startswith(f"/{table.id}/") and p not in cells]
+    start = f"/{table.id}/"
+    absent = [p for p in layout.required if p not in cells and p.startswith(start)]
     top = next(iter(jobs)).row.hit.label.place if jobs else Place()
     replaced = replaced_by(jobs, layout)
     findings += problems.rows_absent(

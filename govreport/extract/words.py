@@ -43,6 +43,8 @@ def words_of(token: Token, index: LabelIndex, reader: NumberReader) -> list[Toke
 def joined(token: Token, index: LabelIndex, reader: NumberReader) -> list[Token]:
     """A label and the figures that lost the separator before them, each by itself; none else."""
     words = token.text.split()
+    if len(words) < 2:
+        return []
     cut = len(words)
     while cut and reader.looks_like_cell(words[cut - 1]):
         cut -= 1

@@ -179,7 +179,7 @@ def _mostly_utf8(data: bytes) -> bool:
     """Whether the bytes above ASCII are UTF-8 sequences but for a few; no other encoding is."""
     text = data[: 2 * _SAMPLE].decode("utf-8", "replace")
     bad = text.count("\ufffd")
-    good = sum(1 for char in text if char > "\x7f") - bad
+    good = len(text) - len(text.encode("ascii", "ignore")) - bad
     return good > 0 and bad * 10 <= good
 
 
