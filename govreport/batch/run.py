@@ -24,6 +24,7 @@ from govreport.batch.work import (
     convert_inputs,
     give_up,
     part_name,
+    try_form,
     write_parts,
     write_records,
 )
@@ -80,9 +81,10 @@ def convert_many(
 
     A file that can't be converted is a line of the manifest. Raises ``GovReportError``:
     ``export_form_unknown``, ``batch_output_is_input``, ``batch_output_busy`` (another run writes
-    there), ``batch_other_form``, ``dataset_state_unusable``; ``ReadError`` where an input stands
-    for no file; ``MigrationError`` (``format_unknown``); ``OSError`` where a file that holds many
-    reports can't be written.
+    there), ``batch_other_form``, ``dataset_state_unusable``, ``extra_missing`` and its kin where
+    the form needs what is not there; ``ReadError`` where an input stands for no file;
+    ``MigrationError`` (``format_unknown``); ``OSError`` where a file that holds many reports can't
+    be written.
     """
     spec, form = spec or default_spec(), form_of(to)
     if format_version not in {CURRENT, SOURCE, *spec.formats}:
@@ -112,7 +114,8 @@ def convert_many(
         if any(map(in_this_process, (places.out, *files))):
             jobs = 0
         del files
-        shown(BatchProgress("converting", 0, total))
+        for _ in in_processes(partial(try_form, work), [1], min(jobs, 1), apart=True):
+            shown(BatchProgress("converting", 0, total))
         steps = in_processes(
             partial(convert_inputs, work),
             range(total),

@@ -6,6 +6,7 @@ import hashlib
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from io import BytesIO
 from itertools import chain, count
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
@@ -24,6 +25,7 @@ from govreport.errors import GovReportError
 from govreport.export import write_export
 from govreport.limits import Limits
 from govreport.model import Report
+from govreport.render.blank import blank_form
 from govreport.runs.faults import fault_of_ours
 from govreport.runs.files import read_input
 from govreport.runs.packed import pack
@@ -49,6 +51,19 @@ class Work:
     spec: Spec
     settings: Settings = field(factory=Settings)
     listed: bool = True
+
+
+def try_form(work: Work, times: Iterable[int]) -> None:
+    """Write nothing, or a blank form, to see that what the form needs is there.
+
+    Raises ``GovReportError`` (``extra_missing``, ``converter_missing`` and its kin).
+    """
+    form = form_of(work.form)
+    for _ in times:
+        if form.each is None:
+            write_export(form.name, (), BytesIO(), spec=work.spec)
+        else:
+            form.each(blank_form(None, work.spec), work.spec)
 
 
 def convert_inputs(work: Work, positions: Iterable[int]) -> None:

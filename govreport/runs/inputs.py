@@ -54,7 +54,7 @@ def _outside(files: Iterable[str], left_out: set[Path]) -> Iterator[str]:
     """The files that are not among those left out, nor below them; folders are looked up once."""
     before, home, inside = None, Path(), False
     for file in files:
-        folder, name = os.path.split(file)  # noqa: PTH206
+        folder, name = os.path.split(file)
         if folder != before and not is_url(file):
             before, home = folder, Path(folder).resolve()
             inside = home in left_out or not left_out.isdisjoint(home.parents)
