@@ -126,8 +126,8 @@ class Pool:
                 yield frame
                 frame = await self._asked(worker)
             why = "worn" if worker.tasks >= self.options.max_tasks else ""
-            if "memory" in frame[0]:
-                why = "memory"
+            if frame[0].get("leaving"):
+                why = "memory" if frame[0].get("memory") else "failed"
             self.seconds += _SHARE * (clock() - began - self.seconds)
             if "problem" in frame[0]:
                 yield frame
@@ -144,7 +144,7 @@ class Pool:
                 self._replace(worker)
             else:
                 self._idle.put_nowait(worker)
-        if "memory" in frame[0] and frame[0]["memory"]:
+        if frame[0].get("memory"):
             limit = self.options.max_memory_bytes
             raise ServiceError(413, "http_memory_limit", limit=limit)
         if "failed" in frame[0]:

@@ -19,6 +19,7 @@ from govreport.server.logs import frames_of
 from govreport.server.problems import problem_of
 from govreport.server.work import Input, Job, work
 
+_NEAR = 0.6
 _PART_OF_TIME = 0.9  # for another program, so that its end is waited for before ours
 
 
@@ -47,11 +48,11 @@ def main(sock: socket.socket, setting: Setting) -> None:
         send_frame(sock, {"ready": True})
         while True:
             head, data = receive_frame(sock)
-            _one(sock, head, data, spec, limits)
+            _one(sock, head, data, spec, limits, setting.max_memory_bytes)
 
 
 def _one(
-    sock: socket.socket, head: dict[str, Any], data: bytes, spec: Spec, limits: Limits
+    sock: socket.socket, head: dict[str, Any], data: bytes, spec: Spec, limits: Limits, most: int
 ) -> None:
     """One job. Whatever goes wrong is an answer too; after some of it no process is to be trusted
     with more work, and this one ends.
@@ -79,7 +80,9 @@ def _one(
         end["failed"] = frames_of(error)
     except Exception as error:
         end["failed"] = frames_of(error)
-    send_frame(sock, end)
+        # Libraries tell of memory that they did not get in errors of their own.
+        leaving = end["memory"] = _near(most)
+    send_frame(sock, end | {"leaving": leaving})
     if leaving:
         raise EOFError
 
@@ -113,6 +116,15 @@ def _bound(most: int) -> None:
         least = bound if hard == resource.RLIM_INFINITY else min(bound, hard)
         with suppress(ValueError, OSError):
             resource.setrlimit(kind, (least, least))
+
+
+def _near(most: int) -> bool:
+    """Whether this process has come near its bound of memory (``ru_maxrss`` counts KiB)."""
+    try:
+        import resource
+    except ImportError:
+        return False
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 > _NEAR * most
 
 
 def _warm(spec: Spec) -> None:
