@@ -100,6 +100,8 @@ class Form:
             limit = self.options.max_batch_reports
             raise ServiceError(413, "http_too_many_reports", limit=limit)
         file = _text(params.get(b"filename"))
+        if many and not file:
+            raise ServiceError(400, "http_part_unnamed", part=name)
         self.part = {
             "field": name,
             "name": file[:_LONGEST_NAME] if file else None,

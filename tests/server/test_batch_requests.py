@@ -95,6 +95,7 @@ def test_reports_are_moved_or_left(client, real):
     [
         ([("file", ("a.txt", b"x"))], 400, "http_part_unknown"),
         ([("other", (None, "x"))], 400, "http_part_unknown"),
+        ([("files", (None, "x"))], 400, "http_part_unnamed"),
     ],
 )
 def test_a_wrong_form_is_a_problem(client, files, status, code):

@@ -208,8 +208,9 @@ def test_a_report_that_takes_too_long_is_stopped_and_others_go_on(strict, html):
     well(strict, html)
 
 
-def test_work_that_needs_too_much_memory_is_stopped(tmp_path, html):
-    bounds = ("--workers=1", "--max-memory-bytes=120000000", "--max-seconds=20")
+@pytest.mark.parametrize("most", [120_000_000, 200_000_000])
+def test_work_that_needs_too_much_memory_is_stopped(tmp_path, html, most):
+    bounds = ("--workers=1", f"--max-memory-bytes={most}", "--max-seconds=20")
     with running(tmp_path, *bounds) as service, service.client() as client:
         response = client.post("/v1/parse", content=slow_document(), headers=HTML)
         problem(response, 413, "http_memory_limit")
