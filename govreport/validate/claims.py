@@ -36,6 +36,8 @@ from govreport.validate.statements import (
 )
 
 _LONGEST = 160
+#: A longer sentence is none that anybody wrote, and would take long.
+_LONGEST_READ = 2000
 #: Stands for the topic of sentences that speak of others.
 _PASSED_OVER = ""
 
@@ -85,6 +87,9 @@ def statements(report: Report, spec: Spec) -> Iterator[Stated]:
         text = getattr(report.narrative, section.id, None)
         topic = usual = claims.section_topics.get(section.id)
         for sentence in sentences(text or "", same):
+            if len(sentence.text) > _LONGEST_READ:
+                topic = _PASSED_OVER
+                continue
             if claims.headings.match(sentence.text):
                 named = claims.topics_in(sentence.text)
                 usual = named[-1][1] if named else claims.section_topics.get(section.id)

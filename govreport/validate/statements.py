@@ -14,7 +14,8 @@ from govreport.squeeze import squeezed
 MASKED = "‖"
 #: A number: digits, with or without groups of thousands and a fraction, or a Chinese numeral.
 NUMBER = (
-    r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+(?:\.[0-9]+)?|[零〇一二三四五六七八九十百千万两]+)"
+    r"(?:(?<![0-9])(?:[0-9]{1,3}(?:,[0-9]{3}){1,4}(?![0-9])|[0-9]{1,15}(?:\.[0-9]{1,6})?)"
+    r"|[零〇一二三四五六七八九十百千万两]{1,15})"
 )
 _END = re.compile(r"[。！？!?\n]")
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}

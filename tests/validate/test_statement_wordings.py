@@ -3,6 +3,8 @@
 What is expected is what a reader of the sentence would say it states.
 """
 
+import time
+
 import pytest
 
 from govreport.spec import default_spec
@@ -199,3 +201,12 @@ def test_of_all_statements_nine_in_ten_are_found():
 @pytest.mark.parametrize("text", SILENT, ids=[text[:24] for text in SILENT])
 def test_what_is_no_statement_on_the_tables_is_left_alone(text):
     assert said(text) == set()
+
+
+@pytest.mark.parametrize(
+    "word", ["均", "1", "收到申请12件", "结转", "因属于不予公开1件", "，均已按时"]
+)
+def test_a_text_without_end_is_read_in_time(word):
+    begun = time.process_time()
+    said((word * (1900 // len(word)) + "。") * 3 + word * 20000)
+    assert time.process_time() - begun < 5
