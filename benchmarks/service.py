@@ -1,0 +1,199 @@
+"""Load on the HTTP service, on this machine: requests a second, times, memory.
+
+    python benchmarks/service.py                        # 1, 8 and 64 connections, the page in HTML
+    python benchmarks/service.py --requests 10000       # that many at each, memory as it goes
+    python benchmarks/service.py --connections 10000    # so many at once, and one that behaves
+
+Starts a service of its own on a free port. The load comes from another process on the same
+processors; the rate of the library itself, in one process and without HTTP, stands beside it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+PAGE = Path(__file__).resolve().parents[1] / "tests" / "fixtures" / "real" / "shuyang-fgw-2023.html"
+_LEVELS = (1, 8, 64)
+
+
+class Load:
+    """Requests over kept connections; what was answered, and how long it took."""
+
+    def __init__(self, port: int, body: bytes) -> None:
+        self.port = port
+        self.request = (
+            b"POST /v1/convert HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/html\r\n"
+            b"Content-Length: %d\r\n\r\n" % len(body)
+        ) + body
+        self.seconds: list[float] = []
+        self.statuses: Counter[int] = Counter()
+
+    async def run(self, connections: int, requests: int) -> float:
+        """So many requests over so many connections; the seconds they took together."""
+        left = iter(range(requests))
+        began = time.perf_counter()
+        await asyncio.gather(*(self._connection(left) for _ in range(connections)))
+        return time.perf_counter() - began
+
+    async def _connection(self, left: Iterator[int]) -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.port, limit=1 << 20)
+        for _ in left:
+            began = time.perf_counter()
+            writer.write(self.request)
+            await writer.drain()
+            self.statuses[await _answer(reader)] += 1
+            self.seconds.append(time.perf_counter() - began)
+        writer.close()
+
+    async def once(self) -> None:
+        """One request over a connection of its own, which may be refused or cut."""
+        try:
+            reader, writer = await asyncio.open_connection("127.0.0.1", self.port, limit=1 << 20)
+            writer.write(self.request)
+            await writer.drain()
+            self.statuses[await _answer(reader)] += 1
+            writer.close()
+        except (OSError, asyncio.IncompleteReadError):
+            self.statuses[0] += 1
+
+
+async def _answer(reader: asyncio.StreamReader) -> int:
+    head = (await reader.readuntil(b"\r\n\r\n")).lower()
+    length = int(head.partition(b"content-length:")[2].partition(b"\r\n")[0])
+    await reader.readexactly(length)
+    return int(head.split()[1])
+
+
+@contextmanager
+def service(workers: int) -> Iterator[tuple[int, int]]:
+    """A running service: its port and process id."""
+    command = [sys.executable, "-m", "govreport_cli", "serve", "--port", "0"]
+    process = subprocess.Popen(
+        [*command, "--workers", str(workers)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    )
+    try:
+        assert process.stdout is not None
+        yield int(process.stdout.readline().decode().strip().rpartition(":")[2]), process.pid
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def memory(pid: int) -> int:
+    """Resident MiB of a process and all below it; pages that they share count for each."""
+    parents: dict[int, list[int]] = {}
+    resident: dict[int, int] = {}
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit():
+            try:
+                fields = (folder / "stat").read_text().rpartition(")")[2].split()
+                resident[int(folder.name)] = int((folder / "statm").read_text().split()[1])
+            except OSError:
+                continue
+            parents.setdefault(int(fields[1]), []).append(int(folder.name))
+    total, waiting = 0, [pid]
+    while waiting:
+        one = waiting.pop()
+        total += resident.get(one, 0)
+        waiting += parents.get(one, [])
+    return total * os.sysconf("SC_PAGE_SIZE") >> 20
+
+
+def library(seconds: float) -> float:
+    """Reports a second of the library itself: the same work in this process."""
+    import govreport
+
+    body = PAGE.read_bytes()
+
+    def one() -> None:
+        parsed = govreport.parse(body, media_type="text/html")
+        govreport.dumps(govreport.migrate(parsed.report, "current").report)
+
+    one()
+    count, began = 0, time.perf_counter()
+    while time.perf_counter() - began < seconds:
+        one()
+        count += 1
+    return count / (time.perf_counter() - began)
+
+
+def levels(arguments: argparse.Namespace) -> None:
+    """Each number of connections in turn, with memory as it goes."""
+    alone = library(arguments.seconds)
+    print(json.dumps({"library, one process": f"{alone:.1f}/s"}))
+    with service(arguments.workers) as (port, pid):
+        asyncio.run(Load(port, PAGE.read_bytes()).run(8, 50))
+        for connections in _LEVELS:
+            load, parts, taken = Load(port, PAGE.read_bytes()), [memory(pid)], 0.0
+            for _ in range(10):
+                taken += asyncio.run(load.run(connections, max(1, arguments.requests // 10)))
+                parts.append(memory(pid))
+            times = sorted(load.seconds)
+            told = {
+                "connections": connections,
+                "requests": len(times),
+                "statuses": dict(load.statuses),
+                "per second": round(len(times) / taken, 1),
+                "p50 ms": round(times[len(times) // 2] * 1000, 1),
+                "p99 ms": round(times[int(len(times) * 0.99)] * 1000, 1),
+                "MiB": parts,
+            }
+            print(json.dumps(told), flush=True)
+
+
+async def crowd(port: int, pid: int, connections: int) -> None:
+    """So many connections at once, each with a request, and one client that asks on meanwhile."""
+    many, behaved = Load(port, PAGE.read_bytes()), Load(port, b"<p>nothing")
+    waits, done = [], asyncio.Event()
+
+    async def ask_on() -> None:
+        while not done.is_set():
+            began = time.perf_counter()
+            await behaved.once()
+            waits.append(time.perf_counter() - began)
+            await asyncio.sleep(0.1)
+
+    asking = asyncio.ensure_future(ask_on())
+    began = time.perf_counter()
+    await asyncio.gather(*(many.once() for _ in range(connections)))
+    taken = time.perf_counter() - began
+    done.set()
+    await asking
+    told = {
+        "connections": connections,
+        "seconds": round(taken, 1),
+        "statuses": dict(many.statuses),
+        "one that behaves": dict(behaved.statuses),
+        "its longest wait": round(max(waits), 2),
+        "MiB": memory(pid),
+    }
+    print(json.dumps(told))
+
+
+def main() -> None:
+    """What the arguments ask for."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--requests", type=int, default=500, help="at each level")
+    parser.add_argument("--workers", type=int, default=max(1, min(4, os.cpu_count() or 1)))
+    parser.add_argument("--seconds", type=float, default=5.0, help="for the library alone")
+    parser.add_argument("--connections", type=int, help="so many at once instead")
+    arguments = parser.parse_args()
+    if arguments.connections:
+        with service(arguments.workers) as (port, pid):
+            asyncio.run(crowd(port, pid, arguments.connections))
+    else:
+        levels(arguments)
+
+
+if __name__ == "__main__":
+    main()
