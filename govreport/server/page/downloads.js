@@ -32,8 +32,10 @@ export function save(blob, name) {
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
-/** @param {Say} say @param {string|null} busy what is being made @param {(to: string) => void} get */
-export function downloadsView(say, busy, get) {
+/** @typedef {(to: string, button: HTMLElement) => void} Get */
+
+/** @param {Say} say @param {Get} get */
+export function downloadsView(say, get) {
   return h(
     "div",
     { class: "downloads", role: "group", "aria-label": say("page_download") },
@@ -41,21 +43,21 @@ export function downloadsView(say, busy, get) {
     MEDIA.map((to) =>
       h(
         "button",
-        { type: "button", class: "button small", "data-key": `get-${to}`, "aria-busy": String(busy === to), on: { click: () => get(to) } },
+        { type: "button", class: "button small", "data-key": `get-${to}`, on: { click: (/** @type {any} */ event) => get(to, event.currentTarget) } },
         say(`page_medium_${to}`),
       ),
     ),
   );
 }
 
-/** @param {Say} say @param {(to: string) => void} get */
+/** @param {Say} say @param {Get} get */
 export function findingsDownloads(say, get) {
   return h(
     "p",
     { class: "downloads", role: "group", "aria-label": say("page_download_findings") },
     h("span", { class: "label" }, say("page_download_findings")),
     FINDINGS.map((to) =>
-      h("button", { type: "button", class: "button small", "data-key": `findings-${to}`, on: { click: () => get(to) } }, say(`page_medium_${to}`)),
+      h("button", { type: "button", class: "button small", "data-key": `findings-${to}`, on: { click: (/** @type {any} */ event) => get(to, event.currentTarget) } }, say(`page_medium_${to}`)),
     ),
   );
 }

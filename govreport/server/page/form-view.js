@@ -13,6 +13,7 @@ import { at, numberOf } from "./labels.js";
 /** @typedef {{version: Version, layout: any, lang: "zh"|"en", say: Say, marks: Map<string, Mark[]>,
  *   listed: Mark[]}} Drawn */
 
+const MANY = 6; // figures in a row, from which columns are kept narrow
 const RANK = ["error", "warning", "info"];
 
 /** @param {Drawn} drawn */
@@ -83,6 +84,7 @@ function quoted(line, quotes, say) {
 function tableView(drawn, section, fidelity, id) {
   const table = drawn.layout.tables.find((/** @type {any} */ one) => one.id === section.table);
   const rows = formRows(table, (pointer) => at(drawn.version.report, pointer) !== undefined);
+  const many = rows.some((row) => row.filter((cell) => cell.pointer).length >= MANY && row.some((cell) => cell.scope === "row"));
   /** @type {number[]} */
   const open = []; // until which row each column is taken
   return h(
@@ -90,7 +92,7 @@ function tableView(drawn, section, fidelity, id) {
     { class: "scroll" },
     h(
       "table",
-      { class: "form", role: "grid", "aria-labelledby": id, "aria-readonly": "true", "data-table": table.id },
+      { class: many ? "form many" : "form", role: "grid", "aria-labelledby": id, "aria-readonly": "true", "data-table": table.id },
       h(
         "tbody",
         {},

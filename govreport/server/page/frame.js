@@ -1,6 +1,7 @@
 /** The top and foot of the page, and the question for a token. */
 
 import { h } from "./dom.js";
+import { problemView } from "./problem-view.js";
 import { LANGS } from "./texts.js";
 
 /** @typedef {import("./texts.js").Lang} Lang */
@@ -36,9 +37,12 @@ export function footView(say) {
 }
 
 /** The service wants a token: it is kept until the page is left, and nowhere else.
- * @param {Say} say @param {(token: string) => void} unlock */
-export function lockView(say, unlock) {
+ * @param {Say} say @param {Lang} lang @param {import("./types.js").Problem|null} problem with the last one
+ * @param {(token: string) => void} unlock */
+export function lockView(say, lang, problem, unlock) {
+  const before = /** @type {HTMLInputElement|null} */ (document.getElementById("token"));
   const field = h("input", { id: "token", type: "password", autocomplete: "off", "data-key": "token", required: true });
+  field.value = before?.value ?? "";
   const go = () => field.value && unlock(field.value);
   field.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
     if (event.key === "Enter") go();
@@ -48,6 +52,7 @@ export function lockView(say, unlock) {
     { class: "box", "aria-labelledby": "lock-title" },
     h("h2", { id: "lock-title" }, say("page_locked")),
     h("p", {}, say("page_locked.help")),
+    problem ? problemView(problem, lang) : null,
     h("p", { class: "buttons" }, h("label", { for: "token" }, say("page_token")), field, h("button", { type: "button", class: "button main", "data-key": "unlock", on: { click: go } }, say("page_unlock"))),
   );
 }

@@ -40,18 +40,23 @@ const reading = new Reading(store, service, own);
 let standard = null;
 /** @type {Problem|null} */
 let refused = null;
+let tries = 0; // only the last one counts: a token may be given while another is tried
 
 /** Get the forms and the maps between them; without them nothing can be drawn. */
 async function prepare() {
+  tries += 1;
+  const mine = tries;
   try {
     const registry = await service.formats();
     const ids = registry.formats.map((/** @type {any} */ form) => form.id);
     const layouts = await Promise.all(ids.map((/** @type {string} */ id) => service.layout(id)));
     const reasons = reasonsOf(await service.maps());
+    if (mine !== tries) return;
     standard = { registry, layouts: Object.fromEntries(layouts.map((layout) => [layout.format, layout])), reasons };
     refused = null;
     store.update({ locked: false });
   } catch (error) {
+    if (mine !== tries) return;
     refused = error instanceof Refused ? error.problem : own("page_fault");
     store.update({ locked: refused.status === 401 });
   }
@@ -95,7 +100,7 @@ function draw(state) {
     store.update({ lang: chosen });
   }));
   region("lock", [lang, state.locked, refused], () => [
-    state.locked ? lockView(say(), (token) => unlock(token)) : null,
+    state.locked ? lockView(say(), lang, state.token === null ? null : refused, unlock) : null,
     refused && !state.locked ? problemView(refused, lang) : null,
   ]);
   region("intake", [lang, entries.length > 0, pasting], () =>
@@ -134,6 +139,7 @@ function take(files) {
 /** @param {string} token */
 async function unlock(token) {
   store.update({ token });
+  service.forget();
   await prepare();
   if (!store.state.locked) reading.again();
 }

@@ -22,6 +22,18 @@ import { completenessView, factsView, formatsView, legendView } from "./report-v
 
 const $ = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
+/** Show that a button is at work, and take no second click meanwhile.
+ * @param {HTMLElement} button @param {() => Promise<void>} act */
+async function busy(button, act) {
+  if (button.getAttribute("aria-busy") === "true") return;
+  button.setAttribute("aria-busy", "true");
+  try {
+    await act();
+  } finally {
+    button.removeAttribute("aria-busy");
+  }
+}
+
 export class ReportPage {
   /** @param {Parts} parts */
   constructor(parts) {
@@ -56,7 +68,7 @@ export class ReportPage {
         severities, layout, lang, say: say(), checked: version.validation !== null, previous: store.entry(entry.previous),
       }),
     );
-    region("findings-get", [lang, entry.id], () => findingsDownloads(say(), (to) => this.get(`findings-${to}`)));
+    region("findings-get", [lang, entry.id], () => findingsDownloads(say(), (to, button) => busy(button, () => this.get(`findings-${to}`))));
     const pointer = peek ?? cell;
     region("cell", [lang, version, pointer, origin, this.excerpt], () => [
       h("h3", { id: "cell-title" }, say()("page_cell")),
@@ -83,7 +95,7 @@ export class ReportPage {
         "div",
         { class: "title-line" },
         h("h2", { lang: version ? "zh-CN" : null, "data-key": "/title", tabindex: "-1" }, title),
-        h("button", { type: "button", class: "button small", "data-key": "remove", on: { click: () => reading.remove(entry.id) } }, say()("page_remove")),
+        h("button", { type: "button", class: "button small", "data-key": "remove", on: { click: () => this.remove(entry.id) } }, say()("page_remove")),
       ),
       entry.status === "reading" ? h("p", { class: "progress" }, h("progress", { "aria-label": say()("page_reading") }), ` ${say()("page_reading_file", { name: entry.name })}`) : null,
       entry.problem ? problemView(entry.problem, lang) : null,
@@ -93,8 +105,8 @@ export class ReportPage {
             h(
               "div",
               { class: "tools" },
-              formatsView(entry, registry, null, lang, say(), (format) => this.show(entry.id, format)),
-              downloadsView(say(), null, (to) => this.get(to)),
+              formatsView(entry, registry, lang, say(), (format, button) => busy(button, () => reading.show(entry.id, format))),
+              downloadsView(say(), (to, button) => busy(button, () => this.get(to))),
             ),
             completenessView(version, layouts[version.format], lang, say()),
             version.changes ? migrationView(version, { layouts, reasons, lang, say: say() }) : null,
@@ -103,9 +115,11 @@ export class ReportPage {
     ];
   }
 
-  /** @param {string} id @param {string} format */
-  async show(id, format) {
-    await this.parts.reading.show(id, format);
+  /** Forget a report, and go to the tab beside it. @param {string} id */
+  remove(id) {
+    this.parts.reading.remove(id);
+    this.parts.store.flush();
+    $(`tab-${this.parts.store.state.current}`)?.focus();
   }
 
   /** Fetch the lines around a cell, then draw again. @param {Entry} entry @param {string} pointer */
@@ -146,7 +160,7 @@ export class ReportPage {
     const entry = store.entry(store.state.current);
     if (!entry) return;
     const wanted = format ?? formatOf(entry, pointer);
-    if (wanted !== entry.shown) await this.show(entry.id, wanted);
+    if (wanted !== entry.shown) await this.parts.reading.show(entry.id, wanted);
     store.update({ cell: pointer, peek: null, origin });
     store.flush();
     const quote = origin === null ? null : $("form").querySelector(`mark[data-numbers~="${origin}"]`);

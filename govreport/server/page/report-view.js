@@ -50,8 +50,8 @@ export function factsView(entry, version, registry, say) {
 }
 
 /** The forms the service has, the published one named so. @param {Entry} entry @param {any} registry
- * @param {string|null} moving @param {"zh"|"en"} lang @param {Say} say @param {(format: string) => void} show */
-export function formatsView(entry, registry, moving, lang, say, show) {
+ * @param {"zh"|"en"} lang @param {Say} say @param {(format: string, button: HTMLElement) => void} show */
+export function formatsView(entry, registry, lang, say, show) {
   return h(
     "div",
     { class: "formats", role: "group", "aria-label": say("page_form_shown") },
@@ -61,7 +61,7 @@ export function formatsView(entry, registry, moving, lang, say, show) {
         "button",
         {
           type: "button", class: "segment", "data-key": `form-${form.id}`, title: form.title[lang],
-          "aria-pressed": String(entry.shown === form.id), "aria-busy": String(moving === form.id), on: { click: () => show(form.id) },
+          "aria-pressed": String(entry.shown === form.id), on: { click: (/** @type {any} */ event) => show(form.id, event.currentTarget) },
         },
         say("page_form", { format: form.id }),
         form.id === entry.source ? h("span", { class: "muted" }, ` ${say("page_as_published")}`) : null,

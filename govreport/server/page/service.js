@@ -88,6 +88,11 @@ export class Service {
     return Promise.all(maps.map((/** @type {string} */ name) => this.resource(`v1/spec/${name}`)));
   }
 
+  /** Ask anew for everything. */
+  forget() {
+    this.resources.clear();
+  }
+
   /** @param {string} path @returns {Promise<any>} */
   resource(path) {
     const known = this.resources.get(path);
@@ -96,7 +101,7 @@ export class Service {
     this.resources.set(path, asked);
     // A refusal is not remembered: the next try may have a token.
     asked.catch((error) => {
-      if (error instanceof Refused) this.resources.delete(path);
+      if (error instanceof Refused && this.resources.get(path) === asked) this.resources.delete(path);
     });
     return asked;
   }

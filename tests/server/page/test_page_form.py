@@ -7,6 +7,8 @@ import pytest
 from govreport.render.form import form_rows
 from govreport.spec import default_spec
 from tests.made_up import make_spec
+from tests.server.conftest import running
+from tests.server.page.conftest import Desk
 
 ROWS = """async ([layout, present]) => {
     const { formRows } = await import("/form-rows.js");
@@ -44,3 +46,24 @@ def test_the_rows_are_those_of_the_package(desk, tmp_path, optional):
                 for cell in row:
                     cell["unit"] = bool(cell["unit"])
         assert found == wanted, entry.id
+
+
+def test_a_form_that_no_script_knows_is_drawn_behind_a_token(browser, blanks, tmp_path):
+    spec = make_spec(tmp_path)
+    (new,) = set(spec.formats) - set(default_spec().formats)
+    (tmp_path / "log").mkdir()
+    arguments = ("--spec", str(spec.root), "--workers", "1")
+    with running(tmp_path / "log", *arguments, GOVREPORT_TOKEN="open-sesame-0123456789") as service:
+        desk = Desk(browser.new_page(), service.address).open()
+        desk.page.fill("#token", "wrong")
+        desk.page.keyboard.press("Enter")
+        assert "HTTP 401" in desk.page.inner_text(".problem")
+        desk.page.fill("#token", "open-sesame-0123456789")
+        desk.page.click('[data-key="unlock"]')
+        desk.page.wait_for_selector("#token", state="detached")
+        desk.put(blanks)
+        desk.form(new)
+        assert set(desk.figures()) == set(spec.layout(new).required)
+        desk.page.wait_for_selector(".back")
+        desk.page.close()
+    assert desk.faults == []

@@ -2,6 +2,8 @@
 
 import httpx
 
+from tests.server.page.conftest import Desk
+
 HOSTILE = (
     "<script>alert(1)</script><img src=x onerror=alert(2)>"
     "\"><svg onload=alert(3)>{{7*7}}${alert(4)}'; javascript:alert(5)//"
@@ -68,3 +70,21 @@ def test_the_page_is_sent_with_a_strict_policy(service):
             assert "default-src 'none'" in policy
             assert "unsafe" not in policy
             assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_the_page_works_below_a_path_of_a_proxy(browser, service, slips):
+    desk = Desk(browser.new_page(), service.address)
+
+    def strip(route):
+        route.continue_(url=route.request.url.replace("/below/here/", "/"))
+
+    desk.page.route("**/below/here/**", strip)
+    asked = []
+    desk.page.on("request", lambda request: asked.append(request.url))
+    desk.page.goto(f"{service.address}/below/here/")
+    desk.page.wait_for_selector("html[data-ready]")
+    desk.put(slips)
+    assert desk.page.locator("td[data-pointer]").count() > 0
+    assert [url for url in asked if "/below/here/" not in url] == []
+    assert desk.faults == []
+    desk.page.close()
