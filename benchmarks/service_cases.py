@@ -92,7 +92,11 @@ def _round(
 def _faults(log: Path) -> list[str]:
     found = []
     for line in log.read_text("utf-8").splitlines():
-        told = json.loads(line)
+        try:
+            told = json.loads(line)
+        except ValueError:
+            found.append(line)
+            continue
         if told["event"] == "failed" or told.get("status", 0) >= 500:
             found.append(line)
     return found

@@ -20,11 +20,11 @@ class _Lines(logging.Formatter):
         told: dict[str, Any] = {
             "time": when.isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
-            "event": record.getMessage(),
+            "event": record.getMessage().strip().partition("\n")[0],
         }
         told |= getattr(record, "told", {})
         if record.exc_info and record.exc_info[0] is not None:
-            told["error"] = record.exc_info[0].__name__
+            told["frames"] = frames_of(record.exc_info[1]) if record.exc_info[1] else []
         return json.dumps(told, ensure_ascii=False)
 
 
@@ -32,7 +32,11 @@ def log_to_stderr() -> None:
     """Send the log of the service, and what its server says, to standard error."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Lines())
-    for name, level in ((NAME, logging.INFO), ("uvicorn", logging.WARNING)):
+    for name, level in (
+        (NAME, logging.INFO),
+        ("uvicorn", logging.WARNING),
+        ("asyncio", logging.WARNING),
+    ):
         logger = logging.getLogger(name)
         logger.handlers, logger.propagate = [handler], False
         logger.setLevel(level)

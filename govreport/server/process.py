@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import sys
@@ -44,6 +45,7 @@ def main(sock: socket.socket, setting: Setting) -> None:
     limits = Limits(max_bytes=setting.max_bytes, max_seconds=seconds)
     _warm(spec)
     _bound(setting.max_memory_bytes)
+    _hush()
     with suppress(EOFError, OSError):
         send_frame(sock, {"ready": True})
         while True:
@@ -116,6 +118,14 @@ def _bound(most: int) -> None:
         least = bound if hard == resource.RLIM_INFINITY else min(bound, hard)
         with suppress(ValueError, OSError):
             resource.setrlimit(kind, (least, least))
+
+
+def _hush() -> None:
+    """What libraries print may hold parts of a report, and is no line of our log."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for number in (1, 2):
+        os.dup2(nowhere, number)
+    os.close(nowhere)
 
 
 def _near(most: int) -> bool:

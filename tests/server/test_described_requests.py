@@ -29,8 +29,9 @@ def test_the_service_does_what_its_description_says(tmp_path):
                 "--continue-on-failure",
                 "--no-color",
                 "--suppress-health-check=all",
-                "--max-examples=5",
-                "--max-time=20",
+                "--phases=examples,fuzzing",
+                "--max-examples=4",
+                "--max-time=15",
                 "--seed=1",
             ],
             capture_output=True,
@@ -39,9 +40,9 @@ def test_the_service_does_what_its_description_says(tmp_path):
             check=False,
             cwd=tmp_path,
         )
-        lines = service.lines()
+        lines = service.lines()  # each is JSON
     assert done.returncode == 0, done.stdout[-4000:]
     answered = [line for line in lines if line["event"] == "request"]
-    assert len(answered) > 100
+    assert len(answered) > 30
     assert [line for line in lines if line["event"] == "failed"] == []
     assert [line for line in answered if line["status"] >= 500] == [], json.dumps(answered[:1])

@@ -4,6 +4,8 @@ import json
 import re
 import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -189,3 +191,23 @@ def test_examples_of_the_manual_print_what_is_shown(name, capsys):
     (shown,) = re.findall(r"```text\n(.*?)```", text, re.S)
     exec(code, {})
     assert capsys.readouterr().out == shown
+
+
+@pytest.mark.parametrize(("library", "option"), [("uvicorn", "--port=0"), ("yaml", "--openapi")])
+def test_what_is_not_installed_is_told_with_what_to_install(library, option):
+    code = (
+        "import sys\n"
+        "class Blocked:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        f"        if name.partition('.')[0] == {library!r}:\n"
+        "            raise ModuleNotFoundError(name, name=name)\n"
+        "sys.meta_path.insert(0, Blocked())\n"
+        "from govreport_cli.main import main\n"
+        f"sys.exit(main(['serve', {option!r}, '--lang', 'en']))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 2
+    assert "govreport[server]" in done.stderr
+    assert "Traceback" not in done.stderr
