@@ -103,16 +103,26 @@ class Desk:
         return path
 
 
-@pytest.fixture
-def desk(browser, service):
+@pytest.fixture(scope="session")
+def opened(browser, service):
+    """One page for all tests, which saves most of the time; each loads it anew."""
     context = browser.new_context(accept_downloads=True)
     context.set_default_timeout(15_000)
-    found = Desk(context.new_page(), service.address)
-    yield found.open()
+    yield Desk(context.new_page(), service.address)
     context.close()
-    assert found.dialogs == []
-    assert found.faults == []
-    assert found.foreign == []
+
+
+@pytest.fixture
+def desk(opened):
+    told = (opened.dialogs, opened.faults, opened.foreign)
+    for found in told:
+        found.clear()
+    opened.page.set_viewport_size({"width": 1280, "height": 720})
+    opened.page.mouse.move(1, 1)
+    yield opened.open()
+    opened.page.unroute_all(behavior="ignoreErrors")
+    opened.page.emulate_media(media="screen", color_scheme="light")
+    assert told == ([], [], [])
 
 
 @pytest.fixture

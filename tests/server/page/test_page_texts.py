@@ -96,6 +96,12 @@ def test_the_page_has_no_script_or_style_of_its_own_in_the_markup():
     assert re.findall(r"<script[^>]*>(.*?)</script>", html, re.DOTALL) == [""]
 
 
+def test_all_modules_are_asked_for_at_once():
+    html = (PAGE / "index.html").read_text(encoding="utf-8")
+    wanted = set(sources()) - {"main.js", "types.js"}  # types.js has nothing to run
+    assert sorted(re.findall(r'modulepreload" href="([^"]+)"', html)) == sorted(wanted)
+
+
 def test_modules_stay_readable():
     for name, script in sources().items():
         assert len(script.splitlines()) <= 300, name
