@@ -12,6 +12,7 @@ from attrs import frozen
 from govreport.errors import SpecError
 from govreport.findings import Fault, Severity
 from govreport.spec import Spec
+from govreport.validate.needed import Sieve, sieve
 from govreport.validate.statements import NUMBER
 
 _WORD = re.compile(r"<([a-z_]+)>")
@@ -56,6 +57,7 @@ class Claims:
     """All that ``spec/claims`` says, compiled."""
 
     masks: tuple[re.Pattern[str], ...]
+    mask_sieve: Sieve
     scopes: tuple[Scope, ...]
     other_year: re.Pattern[str]
     continues: re.Pattern[str]
@@ -63,15 +65,24 @@ class Claims:
     before: re.Pattern[str]
     after: re.Pattern[str]
     topics: tuple[Topic, ...]
-    any_topic: re.Pattern[str]
+    topic_sieve: Sieve
+    stated_topics: frozenset[str]
     section_topics: Mapping[str, str]
     claims: tuple[Claim, ...]
+
+    def has_topic(self, text: str) -> bool:
+        """Whether a text speaks of something that claims ask for."""
+        for number in self.topic_sieve.possible(text):
+            topic = self.topics[number]
+            if topic.id in self.stated_topics and topic.pattern.search(text):
+                return True
+        return False
 
     def topics_in(self, text: str) -> list[tuple[int, str]]:
         """Where each topic word ends, in order of the text; at one place in order of the topics."""
         found = [
             (match.end(), topic.id)
-            for topic in self.topics
+            for topic in (self.topics[number] for number in self.topic_sieve.possible(text))
             for match in topic.pattern.finditer(text)
         ]
         return sorted(found, key=lambda one: one[0])
@@ -86,15 +97,29 @@ def claims_of(spec: Spec) -> Claims:
     return Compiled(spec.claims).claims()
 
 
+@frozen(slots=True, eq=False)
+class Asked:
+    """The claims that sentences on some topics can make, with each of their patterns, in order."""
+
+    claims: tuple[tuple[Claim, re.Pattern[str]], ...]
+    sieve: Sieve
+
+    def possible(self, text: str) -> Iterator[tuple[Claim, re.Pattern[str]]]:
+        """Those that may be found in a text."""
+        return (self.claims[number] for number in self.sieve.possible(text))
+
+
 @lru_cache(maxsize=256)
-def asked_in(spec: Spec, topics: frozenset[str | None], section: str) -> tuple[Claim, ...]:
-    """The claims that a sentence on some topics can make in a section, in order."""
-    return tuple(
-        claim
+def asked_in(spec: Spec, topics: frozenset[str | None], section: str) -> Asked:
+    """What a sentence on some topics can claim in a section."""
+    found = tuple(
+        (claim, pattern)
         for claim in claims_of(spec).claims
         if not topics.isdisjoint(claim.topics)
         and (claim.sections is None or section in claim.sections)
+        for pattern in claim.patterns
     )
+    return Asked(found, sieve(pattern for _, pattern in found))
 
 
 class Compiled:
@@ -124,8 +149,10 @@ class Compiled:
         data = self.data
         try:
             topics = tuple(Topic(t["id"], self.pattern(t["pattern"])) for t in data["topics"])
+            masks = self._all(data["masks"])
             return Claims(
-                masks=self._all(data["masks"]),
+                masks=masks,
+                mask_sieve=sieve(masks),
                 scopes=tuple(self._scopes(data["others"])),
                 other_year=self.pattern(data["year"]),
                 continues=self.pattern(data["continues"]),
@@ -133,17 +160,13 @@ class Compiled:
                 before=self.pattern(f"(?:{data['approximate']['before']})$"),
                 after=self.pattern(data["approximate"]["after"]),
                 topics=topics,
-                any_topic=re.compile("|".join(self._stated(topics)) or "(?!)"),
+                topic_sieve=sieve(topic.pattern for topic in topics),
+                stated_topics=frozenset(t for c in data["claims"] for t in c["topics"]),
                 section_topics=data["section_topics"],
                 claims=tuple(self._claim(claim) for claim in data["claims"]),
             )
         except (re.error, KeyError, TypeError, ValueError) as error:
             raise SpecError("rule_broken", rule="claims", detail=repr(error)) from error
-
-    def _stated(self, topics: Sequence[Topic]) -> Iterator[str]:
-        """The patterns of the topics that claims ask for."""
-        asked = {topic for claim in self.data["claims"] for topic in claim["topics"]}
-        return (topic.pattern.pattern for topic in topics if topic.id in asked)
 
     def _all(self, patterns: Sequence[str]) -> tuple[re.Pattern[str], ...]:
         return tuple(self.pattern(text) for text in patterns)

@@ -6,7 +6,7 @@ nothing is said where a cell of a reading is not known.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any
@@ -19,7 +19,7 @@ from govreport.model import Report
 from govreport.sources import Place
 from govreport.spec import Spec
 from govreport.validate.cells import Cells, Shape, cells_of
-from govreport.validate.claim_patterns import Claim, Claims, asked_in, claims_of
+from govreport.validate.claim_patterns import Asked, Claim, Claims, asked_in, claims_of
 from govreport.validate.doubt import fault_of
 from govreport.validate.expressions import Compiler, Context, Node, NoSuchCellError
 from govreport.validate.figures import UNKNOWN
@@ -95,11 +95,10 @@ def statements(report: Report, spec: Spec) -> Iterator[Stated]:
                 usual = named[-1][1] if named else claims.section_topics.get(section.id)
             if not claims.continues.match(sentence.text) or sentence.opens_line:
                 topic = usual
-            if topic == _PASSED_OVER or (
-                topic is None and not claims.any_topic.search(sentence.text)
-            ):
+            if topic == _PASSED_OVER or (topic is None and not claims.has_topic(sentence.text)):
                 continue
-            plain = masked(sentence.text, claims.masks)
+            masks = [claims.masks[n] for n in claims.mask_sieve.possible(sentence.text)]
+            plain = masked(sentence.text, masks)
             if _of_others(plain, claims, report.reporting_year, name):
                 topic = _PASSED_OVER
                 continue
@@ -127,26 +126,25 @@ def _in_sentence(
     section: str,
     default: str | None,
     topics: list[tuple[int, str]],
-    asked: Sequence[Claim],
+    asked: Asked,
     claims: Claims,
 ) -> Iterator[Stated]:
     taken: set[int] = set()
-    for claim in asked:
-        for pattern in claim.patterns:
-            for match in pattern.finditer(text):
-                counted = claim.value is None
-                at = match.start("n") if counted else match.end()
-                topic = _topic_at(match.end(), topics, default)
-                if (counted and at in taken) or topic not in claim.topics:
+    for claim, pattern in asked.possible(text):
+        for match in pattern.finditer(text):
+            counted = claim.value is None
+            at = match.start("n") if counted else match.end()
+            topic = _topic_at(match.end(), topics, default)
+            if (counted and at in taken) or topic not in claim.topics:
+                continue
+            value: int | Decimal | None = claim.value
+            if value is None:
+                taken.add(at)
+                if _approximate(text, match.start("n"), match.end("n"), claims):
                     continue
-                value: int | Decimal | None = claim.value
-                if value is None:
-                    taken.add(at)
-                    if _approximate(text, match.start("n"), match.end("n"), claims):
-                        continue
-                    value = number(match["n"])
-                if value is not None:
-                    yield Stated(claim, value, section, sentence, match[0])
+                value = number(match["n"])
+            if value is not None:
+                yield Stated(claim, value, section, sentence, match[0])
 
 
 def _of_others(text: str, claims: Claims, year: int | None, name: str) -> bool:

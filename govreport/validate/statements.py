@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from attrs import frozen
@@ -101,7 +101,7 @@ def number(text: str) -> int | Decimal | None:
     return total + digit
 
 
-def masked(text: str, masks: tuple[re.Pattern[str], ...]) -> str:
+def masked(text: str, masks: Sequence[re.Pattern[str]]) -> str:
     """The text with what the masks find, or their group, replaced character by character."""
     for mask in masks:
         group = min(mask.groups, 1)
