@@ -10,6 +10,7 @@ from pathlib import PurePath
 from typing import Any
 
 NAME = "govreport.server"
+_SILENT = ("python_multipart", "multipart")  # what they say of a body is told as a problem
 
 
 class _Lines(logging.Formatter):
@@ -40,6 +41,8 @@ def log_to_stderr() -> None:
         logger = logging.getLogger(name)
         logger.handlers, logger.propagate = [handler], False
         logger.setLevel(level)
+    for name in _SILENT:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def tell(event: str, level: int = logging.INFO, **told: Any) -> None:
