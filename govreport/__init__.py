@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         fingerprint,
         load_baseline,
     )
+    from govreport.batch.files import convert_file, list_inputs
     from govreport.batch.forms import forms as output_forms
     from govreport.batch.manifest import manifest_line
     from govreport.batch.one import Converted, convert_one, convert_parts
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
         merge_exports,
         open_export,
         package_texts,
+        to_arrow,
         write_export,
         write_package,
     )
@@ -76,6 +78,7 @@ if TYPE_CHECKING:
     )
     from govreport.runs.files import is_url
     from govreport.runs.inputs import names_many
+    from govreport.runs.pool import map_apart
     from govreport.runs.store import remove as remove_state
     from govreport.serialize import (
         change_to_dict,
@@ -145,6 +148,7 @@ __all__ = [
     "baseline_text",
     "blank_form",
     "change_to_dict",
+    "convert_file",
     "convert_many",
     "convert_one",
     "convert_parts",
@@ -161,11 +165,13 @@ __all__ = [
     "from_rows",
     "help_text",
     "is_url",
+    "list_inputs",
     "load_baseline",
     "load_settings",
     "load_spec",
     "loads",
     "manifest_line",
+    "map_apart",
     "merge_exports",
     "message_text",
     "migrate",
@@ -182,6 +188,7 @@ __all__ = [
     "report_html",
     "serve",
     "service_application",
+    "to_arrow",
     "to_dict",
     "to_rows",
     "validate",
@@ -202,6 +209,7 @@ _HOMES = {
         "fingerprint",
         "load_baseline",
     ),
+    "batch.files": ("convert_file", "list_inputs"),
     "batch.forms": ("output_forms",),
     "batch.manifest": ("manifest_line",),
     "batch.one": ("Converted", "convert_one", "convert_parts"),
@@ -232,6 +240,7 @@ _HOMES = {
         "Exporter",
         "merge_exports",
         "open_export",
+        "to_arrow",
         "write_export",
         "PackageFile",
         "describe_package",
@@ -256,6 +265,7 @@ _HOMES = {
     ),
     "runs.files": ("is_url",),
     "runs.inputs": ("names_many",),
+    "runs.pool": ("map_apart",),
     "runs.store": ("remove_state",),
     "serialize": (
         "change_to_dict",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
 from attrs import evolve, field, frozen
@@ -131,6 +131,15 @@ def convert_parts(
         return
     if not number:
         yield _undone(whole, None, ReadError("archive_without_report", name=name, count=0))
+
+
+def told_apart(parts: Iterable[Converted]) -> Iterator[Converted]:
+    """The reports of a file, no two under one name: the second of a name ends in ``#2``."""
+    names: Counter[str] = Counter()
+    for converted in parts:
+        names[converted.name] += 1
+        again = names[converted.name]
+        yield converted if again == 1 else evolve(converted, name=f"{converted.name}#{again}")
 
 
 def target_of(format_version: str, report: Report, spec: Spec) -> str:

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from io import BytesIO
 from itertools import chain, count
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from govreport.batch import state as states
 from govreport.batch.forms import JSON_LINES, Form, form_of
 from govreport.batch.manifest import manifest_line
 from govreport.batch.names import member_path
-from govreport.batch.one import Converted, convert_parts, undone, without_report
+from govreport.batch.one import Converted, convert_parts, told_apart, undone, without_report
 from govreport.batch.packing import pack_report, pack_text, unpack_report, unpack_text
 from govreport.batch.state import Input, Stretch
 from govreport.batch.targets import Local, Remote
@@ -139,7 +138,7 @@ def _input(work: Work, state: sqlite3.Connection, given: Input) -> None:
         spec=work.spec,
     )
     del data
-    _keep(work, state, given, _apart(parts), sha256)
+    _keep(work, state, given, told_apart(parts), sha256)
 
 
 def _is_whole(work: Work, state: sqlite3.Connection, given: Input) -> bool:
@@ -149,15 +148,6 @@ def _is_whole(work: Work, state: sqlite3.Connection, given: Input) -> bool:
         (given.id,),
     ).fetchall()
     return all(work.target.sha256(path) == sha256 for path, sha256 in written)
-
-
-def _apart(parts: Iterable[Converted]) -> Iterator[Converted]:
-    """The reports of a file, no two under one name."""
-    names: Counter[str] = Counter()
-    for converted in parts:
-        names[converted.name] += 1
-        again = names[converted.name]
-        yield converted if again == 1 else evolve(converted, name=f"{converted.name}#{again}")
 
 
 def _keep(

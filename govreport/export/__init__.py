@@ -1,5 +1,6 @@
 """Reports to open-data files: JSON, CSV, Parquet, a workbook, and a package that tells of them."""
 
+from govreport.export.arrow import to_arrow
 from govreport.export.datapackage import PackageFile
 from govreport.export.forms import FORMS, ExportForm
 from govreport.export.merge import merge_exports
@@ -15,6 +16,7 @@ __all__ = [
     "merge_exports",
     "open_export",
     "package_texts",
+    "to_arrow",
     "write_export",
     "write_package",
 ]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from govreport.errors import GovReportError
 from govreport.export.columns import Column, TableColumns, table_columns
-from govreport.export.typed import PRECISION, SCALE, CellBatch, ReportBatch
+from govreport.export.typed import PRECISION, SCALE, batch_for
 from govreport.model import Report
 from govreport.spec import Spec
 
@@ -34,7 +34,7 @@ class ParquetTable:
     def __init__(self, out: BinaryIO, spec: Spec, table: TableColumns) -> None:
         self._schema = arrow_schema(spec, table)
         self._groups = _Groups(out, self._schema)
-        self._batch = CellBatch(spec) if _of_cells(table.names) else ReportBatch(spec, table)
+        self._batch = batch_for(spec, table)
 
     def add(self, id: str, report: Report) -> None:
         """Keep the rows of a report; some are written."""

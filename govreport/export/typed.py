@@ -44,6 +44,11 @@ def str_of(value: Value) -> str:
     return number_text(value) if isinstance(value, int | Decimal) else str(value)
 
 
+def batch_for(spec: Spec, table: TableColumns) -> CellBatch | ReportBatch:
+    """What takes reports as rows of a table."""
+    return CellBatch(spec) if "column" in table.names else ReportBatch(spec, table)
+
+
 class CellBatch:
     """Rows of cells: what is the same for a report or a format is kept once, and what few cells
     say only where it is said.

@@ -8,6 +8,7 @@ import os
 import signal
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -20,6 +21,7 @@ _GRACE_SECONDS = 1.0  # for the item at hand, when the work is stopped
 _LOOK_SECONDS = 0.2
 
 T = TypeVar("T")
+R = TypeVar("R")
 _stop: Any = None  # in a worker: its value is 1 when the work is stopped
 _at: Any = None  # in a worker that works alone: its value is the number of the item at hand
 
@@ -61,6 +63,64 @@ def in_processes(
             _alone(call, part, given_up)
             done += len(part)
             yield done
+
+
+def map_apart(
+    call: Callable[[Iterable[T]], R],
+    items: Sequence[T],
+    *,
+    given_up: Callable[[T], R],
+    chunk: int = CHUNK,
+) -> Iterator[R]:
+    """What a call gives for all items, some at a time, in order, from a process of its own.
+
+    Where that process dies, what was under way is done again in a new one; an item that kills that
+    one too is handed to ``given_up``, and the rest is done. The call takes its items one after the
+    other and must bear an item twice; it and what it gives must be picklable. An exception of the
+    call is raised here.
+    """
+    waiting = deque(items[at : at + chunk] for at in range(0, len(items), chunk))
+    while waiting:
+        yield from _results(call, waiting)
+        if waiting:
+            yield from _mended(call, waiting.popleft(), given_up)
+
+
+def _mended(
+    call: Callable[[Iterable[T]], R], part: Sequence[T], given_up: Callable[[T], R]
+) -> Iterator[R]:
+    """What a call gives for items around those that kill their process."""
+    while part:
+        at = multiprocessing.get_context().RawValue("q", 0)
+        done = list(_results(call, deque([part]), at))
+        if done:
+            yield from done
+            return
+        yield from _mended(call, part[: at.value], given_up)
+        yield given_up(part[at.value])
+        part = part[at.value + 1 :]
+
+
+def _results(
+    call: Callable[[Iterable[T]], R], waiting: deque[Sequence[T]], at: Any = None
+) -> Iterator[R]:
+    """What a call gives for each chunk; when the process dies, the rest stays in ``waiting``."""
+    context = multiprocessing.get_context()
+    stop = context.RawValue("b", 0)
+    pool = ProcessPoolExecutor(1, context, initializer=_begin, initargs=(stop, at))
+    running: deque[Future[R]] = deque()
+    try:
+        while waiting:
+            while len(running) < min(_AHEAD, len(waiting)):
+                running.append(pool.submit(_work, call, waiting[len(running)]))
+            result = running.popleft().result()
+            waiting.popleft()
+            yield result
+    except BrokenProcessPool:
+        return
+    finally:
+        stop.value = 1
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _alone(
@@ -132,10 +192,11 @@ def _leave_with(parent: Any, stop: Any) -> None:
     os._exit(1)  # the state is safe: what was not committed is done again
 
 
-def _work(call: Callable[[Iterable[T]], object], chunk: Sequence[T]) -> None:
-    call(_watched(chunk))
+def _work(call: Callable[[Iterable[T]], R], chunk: Sequence[T]) -> R:
+    result = call(_watched(chunk))
     if not gc.get_freeze_count():
         gc.freeze()  # what was loaded with the first chunk stays; looking at it again costs 6 %
+    return result
 
 
 def _watched(chunk: Sequence[T]) -> Iterator[T]:

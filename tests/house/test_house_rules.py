@@ -56,7 +56,7 @@ MAY_IMPORT = {
     | {"batch", "export", "messages", "migrate", "parsed", "parts", "readers", "render", "runs"}
     | {"serialize", "settings", "validate"},
 }
-OUTSIDE = {"server"}  # rooms that use public names only, as the command line does
+OUTSIDE = {"server", "integrations"}  # rooms that use public names only, as the command line does
 NOT_BELOW = {"document"}  # what becomes of a report knows nothing of the document it came from
 BELOW = {"validate", "migrate", "migration_map", "messages", "serialize", "flat", "flat_csv"}
 
