@@ -7,13 +7,13 @@ file.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cache
 from posixpath import dirname, join, normpath, splitext
 from typing import Any
 
 from govreport import ReadError, Spec, SpecError
+from govreport.server.classes import pascal, with_classes
 
 FILE = "openapi.yaml"
 _OWN = "#/components/schemas/"
@@ -68,17 +68,19 @@ class _Bundle:
         schemas = document["components"]["schemas"]
         alias = {n for n, s in schemas.items() if s == {"$ref": _OWN + n}}
         kept = {name: schema for name, schema in schemas.items() if name not in alias}
-        document["components"]["schemas"] = dict(sorted((kept | self.pieces).items()))
-        return document
+        document["components"]["schemas"] = kept | self.pieces
+        return with_classes(document)
 
     def _all_forms(self) -> None:
         """A form that the registry has and the file does not name yet."""
         one_of = self.schemas["Report"]["oneOf"]
         mapping = self.schemas["Report"]["discriminator"]["mapping"]
         self.schemas["FormatId"]["enum"] = list(self.spec.formats)
+        words = [word for word in self.schemas["FormatChoice"]["enum"] if word not in mapping]
+        self.schemas["FormatChoice"]["enum"] = [*words, *self.spec.formats]
         for id, entry in self.spec.formats.items():
             if id not in mapping:
-                name = "Report" + _pascal(id)
+                name = "Report" + pascal(id)
                 self.schemas[name] = {"$ref": entry.schema_file}
                 one_of.append({"$ref": _OWN + name})
                 mapping[id] = _OWN + name
@@ -123,9 +125,9 @@ class _Bundle:
     def _free(self, file: str, pointer: str) -> str:
         stem = splitext(file.rpartition("/")[2])[0].removesuffix(".schema")
         last = pointer.rpartition("/")[2]
-        short = _pascal(last or stem)
+        short = pascal(last or stem)
         taken = {*self.schemas, *self.names.values()}
-        for name in (short, _pascal(stem) + short, _pascal(file) + short):
+        for name in (short, pascal(stem) + short, pascal(file) + short):
             if name not in taken:
                 return name
         raise SpecError("spec_file_broken", name=FILE, detail=f"{file}#{pointer}")
@@ -135,7 +137,3 @@ def _target(file: str, ref: str) -> tuple[str, str]:
     """File and pointer that a reference in a file leads to."""
     path, _, pointer = ref.partition("#")
     return (normpath(join(dirname(file), path)) if path else file), pointer
-
-
-def _pascal(text: str) -> str:
-    return "".join(part[:1].upper() + part[1:] for part in re.split(r"[^A-Za-z0-9]+", text))

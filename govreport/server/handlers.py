@@ -21,6 +21,7 @@ from govreport.server.problems import Problem, ProblemFound, ServiceError
 from govreport.server.resources import Resources
 from govreport.server.spool import Piece, Spool
 
+_UNASKED = {"renderReport": "html"}  # what is given where nothing is asked for, else JSON
 _FORM_SPARE = 64 * 1024  # for boundaries and heads of parts
 
 
@@ -110,8 +111,8 @@ class Handlers:
         if params.get("to"):
             return MEDIA[params["to"]]
         offered = list(operation.gives)
-        if operation.id == "renderReport":
-            offered.sort(key=lambda media_type: media_type != MEDIA["html"])
+        first = MEDIA[_UNASKED.get(operation.id, "json")]
+        offered.sort(key=lambda media_type: media_type != first)
         found = accepted(request.headers.get("accept"), offered)
         if found is None:
             raise ServiceError(406, "http_not_acceptable", offered=", ".join(offered))

@@ -143,7 +143,8 @@ def _resolved(description: Mapping[str, Any], data: Mapping[str, Any]) -> Mappin
 
 def _inlined(description: Mapping[str, Any], schema: Any) -> Any:
     if isinstance(schema, Mapping):
-        found = _resolved(description, schema)
+        beside = {key: value for key, value in schema.items() if key != "$ref"}
+        found = {**_resolved(description, schema), **beside}
         return {key: _inlined(description, value) for key, value in found.items()}
     if isinstance(schema, Sequence) and not isinstance(schema, str):
         return [_inlined(description, item) for item in schema]
