@@ -64,6 +64,7 @@ class Claims:
     headings: re.Pattern[str]
     before: re.Pattern[str]
     after: re.Pattern[str]
+    known: re.Pattern[str]
     topics: tuple[Topic, ...]
     topic_sieve: Sieve
     stated_topics: frozenset[str]
@@ -159,6 +160,7 @@ class Compiled:
                 headings=self.pattern(data["headings"]),
                 before=self.pattern(f"(?:{data['approximate']['before']})$"),
                 after=self.pattern(data["approximate"]["after"]),
+                known=self.pattern("|".join(data["known"])),
                 topics=topics,
                 topic_sieve=sieve(topic.pattern for topic in topics),
                 stated_topics=frozenset(t for c in data["claims"] for t in c["topics"]),

@@ -34,6 +34,7 @@ from govreport.validate.statements import (
     sentences,
     traditional_of,
 )
+from govreport.validate.understood import understood
 
 _LONGEST = 160
 #: A longer sentence is none that anybody wrote, and would take long.
@@ -51,6 +52,8 @@ class Stated:
     section: str
     sentence: Sentence
     words: str
+    text: str
+    span: tuple[int, int]
 
 
 def check_claims(
@@ -67,7 +70,7 @@ def check_claims(
     for claim in claims.claims:
         nodes = readings[claim.id]
         for one in stated.get(claim.id, ()) if nodes else ():
-            outcome = _compare(one, nodes, context, cells)
+            outcome = _compare(one, nodes, context, cells, claims)
             outcomes.append(outcome)
             if outcome.outcome is Outcome.FAILED:
                 findings.append(_finding(one, outcome, context.here.report, sources))
@@ -144,7 +147,7 @@ def _in_sentence(
                     continue
                 value = number(match["n"])
             if value is not None:
-                yield Stated(claim, value, section, sentence, match[0])
+                yield Stated(claim, value, section, sentence, match[0], text, match.span())
 
 
 def _of_others(text: str, claims: Claims, year: int | None, name: str) -> bool:
@@ -187,12 +190,16 @@ def _readings(spec: Spec, shape: Shape) -> Mapping[str, tuple[Node, ...]]:
     return immutabledict(found)
 
 
-def _compare(one: Stated, nodes: tuple[Node, ...], context: Context, cells: Cells) -> RuleOutcome:
+def _compare(
+    one: Stated, nodes: tuple[Node, ...], context: Context, cells: Cells, claims: Claims
+) -> RuleOutcome:
     bindings = {"section": one.section, "offset": str(one.sentence.start)}
     values = [node.run(context) for node in nodes]
     agreeing = next((n for n, v in zip(nodes, values, strict=True) if _agrees(one, v)), None)
     known = [(v, n) for v, n in zip(values, nodes, strict=True) if v is not None]
     if agreeing is None and (not known or any(value is UNKNOWN for value, _ in known)):
+        return RuleOutcome(one.claim.id, Outcome.NOT_ASSESSABLE, bindings)
+    if agreeing is None and not understood(one.text, one.span, claims, one.claim.topics):
         return RuleOutcome(one.claim.id, Outcome.NOT_ASSESSABLE, bindings)
     if agreeing is None:
         closest, node = min(known, key=lambda pair: abs(Decimal(pair[0]) - one.value))

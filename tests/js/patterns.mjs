@@ -19,6 +19,7 @@ const patterns = [
   data.continues,
   `(?:${data.approximate.before})$`,
   data.approximate.after,
+  ...data.known,
   ...data.topics.map((topic) => topic.pattern),
   ...data.claims.flatMap((claim) => claim.patterns),
 ].map(filled);
