@@ -30,13 +30,17 @@ function filled(element, props, children) {
   return element;
 }
 
-/** Put new content into a place; what has the same `data-key` keeps the focus, and stays
- * open or closed. @param {Element} root @param {...any} children */
+/** Put new content into a place; what has the same `data-key` keeps the focus, stays open or closed,
+ * and as far scrolled. @param {Element} root @param {...any} children */
 export function redraw(root, ...children) {
   const active = document.activeElement;
   const key = active && root.contains(active) ? active.getAttribute("data-key") : null;
   const open = [...root.querySelectorAll("details[data-key]")].map((one) => [one.getAttribute("data-key"), one.hasAttribute("open")]);
+  const moved = [...root.querySelectorAll("[data-key]")]
+    .filter((one) => one.scrollLeft || one.scrollTop)
+    .map((one) => ({ name: String(one.getAttribute("data-key")), left: one.scrollLeft, top: one.scrollTop }));
   root.replaceChildren(...children.flat(Infinity).filter(Boolean));
+  for (const { name, left, top } of moved) keyed(root, name)?.scrollTo(left, top);
   for (const [name, was] of open) keyed(root, String(name))?.toggleAttribute("open", Boolean(was));
   if (key) keyed(root, key)?.focus({ preventScroll: true });
 }

@@ -14,10 +14,10 @@ const MOST_CELLS = 8;
 
 /**
  * @param {Mark[]} marks
- * @param {{severities: string[], layout: any, lang: "zh"|"en", say: Say, checked: boolean,
+ * @param {{severities: string[], layout: any, lang: "zh"|"en", say: Say, checked: boolean, unchecked: boolean,
  *   previous: import("./types.js").Entry|undefined}} how
  */
-export function findingsView(marks, { severities, layout, lang, say, checked, previous }) {
+export function findingsView(marks, { severities, layout, lang, say, checked, unchecked, previous }) {
   const counts = counted(marks);
   const shown = marks.filter(({ finding }) => severities.includes(finding.severity));
   return [
@@ -41,7 +41,7 @@ export function findingsView(marks, { severities, layout, lang, say, checked, pr
       ),
     ),
     previous ? h("p", { class: "small muted" }, say("page_checked_with", { name: previous.name })) : null,
-    checked ? null : h("p", { class: "muted" }, say("page_checking")),
+    checked ? null : h("p", { class: "muted" }, say(unchecked ? "page_unchecked" : "page_checking")),
     checked && !marks.length ? h("p", {}, say("html_nothing_found")) : null,
     marks.length && !shown.length ? h("p", { class: "muted" }, say("page_all_filtered")) : null,
     h("ol", { class: "findings" }, shown.map((mark) => item(mark, layout, lang, say, previous?.id ?? null))),

@@ -89,7 +89,7 @@ function tableView(drawn, section, fidelity, id) {
   const open = []; // until which row each column is taken
   return h(
     "div",
-    { class: "scroll" },
+    { class: "scroll", "data-key": `scroll-${table.id}` },
     h(
       "table",
       { class: many ? "form many" : "form", role: "grid", "aria-labelledby": id, "aria-readonly": "true", "data-table": table.id },

@@ -182,8 +182,9 @@ export class Reading {
     this.stops.set(key, new AbortController());
     try {
       const validation = await this.service.validate(text, this.previousText(entry));
-      if (this.store.entry(id)?.previous === entry.previous) this.store.changeVersion(id, format, { validation });
+      if (this.store.entry(id)?.previous === entry.previous) this.store.changeVersion(id, format, { validation, unchecked: false });
     } catch (error) {
+      this.store.changeVersion(id, format, { unchecked: true });
       this.failed(id, error);
     } finally {
       this.stops.delete(key);

@@ -65,12 +65,12 @@ export class ReportPage {
     if (cell) keyed($("form"), cell)?.classList.add("chosen");
     region("findings", [lang, entry.id, version, entry.versions[entry.source], severities, entry.previous], () =>
       findingsView(marks, {
-        severities, layout, lang, say: say(), checked: version.validation !== null, previous: store.entry(entry.previous),
+        severities, layout, lang, say: say(), checked: version.validation !== null, unchecked: version.unchecked === true, previous: store.entry(entry.previous),
       }),
     );
     region("findings-get", [lang, entry.id], () => findingsDownloads(say(), (to, button) => busy(button, () => this.get(`findings-${to}`))));
     const pointer = peek ?? cell;
-    region("cell", [lang, version, pointer, origin, this.excerpt], () => [
+    const redrawn = region("cell", [lang, version, pointer, origin, this.excerpt], () => [
       h("h3", { id: "cell-title" }, say()("page_cell")),
       pointer
         ? h("div", { id: "cell-said" }, cellPanel({
@@ -81,6 +81,7 @@ export class ReportPage {
       origin && !peek ? h("button", { type: "button", class: "button small", "data-back": true, "data-key": "back" }, say()("page_back_to", { number: origin })) : null,
       pointer ? h("button", { type: "button", class: "close", "data-close": true, "aria-label": say()("page_close") }, "×") : null,
     ]);
+    if (redrawn) this.reveal();
     $("cell").classList.toggle("open", pointer !== null);
     if (pointer) this.lines(entry, pointer);
   }
@@ -113,6 +114,13 @@ export class ReportPage {
           ]
         : null,
     ];
+  }
+
+  /** Have the words of the cell in sight among the lines of the source. */
+  reveal() {
+    const words = /** @type {HTMLElement|null} */ ($("cell").querySelector(".here mark"));
+    const lines = words?.closest("pre");
+    if (words && lines) lines.scrollLeft = words.offsetLeft - lines.clientWidth / 3;
   }
 
   /** Forget a report, and go to the tab beside it. @param {string} id */
@@ -206,6 +214,8 @@ export class ReportPage {
       store.update({ cell: cell.dataset.pointer, peek: null, origin: before === cell.dataset.pointer ? origin : null });
       store.flush();
       cell.setAttribute("aria-describedby", "cell-said");
+      // The browser leaves a cell alone that is partly in sight, and knows nothing of the panel.
+      cell.scrollIntoView({ block: "nearest", inline: "nearest" });
     });
     root.addEventListener("focusout", (event) => cellOf(event)?.removeAttribute("aria-describedby"));
     // Not pointerover: that also comes when the page is scrolled under a mouse at rest.

@@ -56,6 +56,7 @@ function status(entry, say) {
   if (entry.status === "reading") return [h("span", { class: "spinner", "aria-hidden": "true" }), unseen(`${say("page_reading")} `)];
   if (entry.status === "failed") return [sign("error"), unseen(`${say("page_failed")} `)];
   const version = entry.versions[entry.shown];
+  if (version.unchecked) return [sign("error"), unseen(`${say("page_unchecked")} `)];
   if (!version.validation) return h("span", { class: "spinner", "aria-hidden": "true" });
   const counts = counted(listed(entry, version));
   const worst = SEVERITIES.find((severity) => counts[severity] > 0);

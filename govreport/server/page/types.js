@@ -20,6 +20,7 @@
  * @property {Change[]|null} changes what a migration did; null where the report is as published
  * @property {Finding[]} findings of reading, or of moving
  * @property {any} validation result of the checks; null until it is there
+ * @property {boolean} [unchecked] whether the checks could not be done
  * @property {boolean|null} back whether moving back gave the published report; null until known
  *
  * One file that was dropped, or one report of an archive.

@@ -36,6 +36,8 @@ class Desk:
         page.on("pageerror", lambda error: self.faults.append(str(error)))
         page.on("console", self._console)
         page.on("request", self._request)
+        # Kept from the start: a listener that is new may miss the dialog that a key opens at once.
+        page.on("filechooser", lambda chooser: None)
 
     def _console(self, message):
         # The browser itself tells of each answer that is an error; those are expected.

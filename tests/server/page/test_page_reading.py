@@ -145,7 +145,7 @@ def test_findings_are_shown_by_severity(desk, slips):
 
 def test_what_was_read_is_counted_and_what_was_not(desk, slips, blanks):
     desk.put(slips)
-    assert "1 " in desk.page.inner_text(".completeness summary")
+    assert desk.page.inner_text(".completeness summary").endswith(": 1")
     assert desk.page.locator(".completeness .sign-warning").count() == 1
     desk.put(slips, blanks)
     desk.page.click(".tab >> nth=-1")
@@ -204,6 +204,15 @@ def test_a_service_that_is_gone_is_told(desk, slips):
     desk.page.route("**/v1/parse", lambda route: route.abort())
     desk.put(slips)
     assert desk.page.inner_text(".problem code") == "page_no_service"
+
+
+def test_a_report_that_could_not_be_checked_is_not_told_as_sound(desk, slips):
+    desk.page.route("**/v1/validate*", lambda route: route.fulfill(status=500, body="x"))
+    desk.put(slips)
+    assert desk.page.inner_text(".problem code") == "page_bad_answer"
+    assert desk.page.locator(".tab .sign-error").count() == 1
+    assert "could not be done" in desk.page.inner_text("#findings")
+    assert "Nothing was found" not in desk.page.inner_text("#findings")
 
 
 def test_a_busy_service_is_asked_again(desk, slips):
