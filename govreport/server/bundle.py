@@ -73,17 +73,17 @@ class _Bundle:
 
     def _all_forms(self) -> None:
         """A form that the registry has and the file does not name yet."""
-        one_of = self.schemas["Report"]["oneOf"]
-        mapping = self.schemas["Report"]["discriminator"]["mapping"]
+        known = set(self.schemas["Report"]["discriminator"]["mapping"])
+        words = [word for word in self.schemas["FormatChoice"]["enum"] if word not in known]
         self.schemas["FormatId"]["enum"] = list(self.spec.formats)
-        words = [word for word in self.schemas["FormatChoice"]["enum"] if word not in mapping]
         self.schemas["FormatChoice"]["enum"] = [*words, *self.spec.formats]
         for id, entry in self.spec.formats.items():
-            if id not in mapping:
+            if id not in known:
                 name = "Report" + pascal(id)
                 self.schemas[name] = {"$ref": entry.schema_file}
-                one_of.append({"$ref": _OWN + name})
-                mapping[id] = _OWN + name
+                for choice in (self.schemas["Report"], self.schemas["ReportOrNull"]):
+                    choice["oneOf"].append({"$ref": _OWN + name})
+                    choice["discriminator"]["mapping"][id] = _OWN + name
 
     def _whole(self, node: Any, file: str) -> Any:
         """A value with every reference made one inside the document."""

@@ -1,7 +1,8 @@
 """What generators of clients need of the description beside what validators do.
 
 They name classes after titles, which here are phrases, or after where an object stands; take a
-constant without a type for anything; and an integer for one of 32 bits. What a value must be is
+constant without a type for anything and an integer for one of 32 bits; and overlook a null that is
+part of a choice. What a value must be is
 not changed by any of this.
 """
 
@@ -23,8 +24,8 @@ def pascal(text: str) -> str:
 
 def with_classes(document: dict[str, Any]) -> dict[str, Any]:
     """The description with a named schema for every table, group and row of every form, a type
-    beside every constant, ``int64`` for integers without an upper bound, and titles as the first
-    paragraph of descriptions.
+    beside every constant, ``int64`` for integers without an upper bound, null as a choice of its
+    own among others, and titles as the first paragraph of descriptions.
 
     Rows that are alike throughout a table share one schema, named after the table
     (``RequestsRow``); all else is named after form and place (``Report2021RequestsOutcomes``).
@@ -66,7 +67,22 @@ def _plain(node: Any) -> Any:
     kinds = made["type"] if isinstance(made.get("type"), list) else [made.get("type")]
     if "integer" in kinds and "maximum" not in made:
         made.setdefault("format", "int64")
+    if isinstance(made.get("anyOf"), list):
+        made["anyOf"] = _null_apart(made["anyOf"])
     return made
+
+
+def _null_apart(choices: list[Any]) -> list[Any]:
+    """Choices of which one may be null, with null as a choice of its own."""
+    made = []
+    for choice in choices:
+        kinds = choice.get("type")
+        if isinstance(kinds, list) and "null" in kinds:
+            others = [kind for kind in kinds if kind != "null"]
+            made.append(choice | {"type": others[0] if len(others) == 1 else others})
+        elif kinds != "null":
+            made.append(choice)
+    return made if made == choices else [*made, {"type": "null"}]
 
 
 def _alike(table: str, schema: Mapping[str, Any], rows: dict[str, Any]) -> None:

@@ -66,3 +66,7 @@ def test_integers_without_bound_are_wide():
     assert SCHEMAS["Count"]["format"] == "int64"
     assert SCHEMAS["Count"]["type"] == ["integer", "null"]
     assert "format" not in SCHEMAS["Problem"]["properties"]["status"]
+
+
+def test_null_is_a_choice_of_its_own():
+    assert SCHEMAS["Scalar"]["anyOf"] == [{"type": "number"}, {"type": "string"}, {"type": "null"}]
