@@ -11,11 +11,7 @@ from govreport.spec import default_spec
 
 SPEC = default_spec()
 SCHEMAS = [n for n in SPEC.names() if n.endswith(".schema.json")]
-DATA = [
-    n
-    for n in SPEC.names()
-    if n.endswith(".json") and n not in SCHEMAS and not n.startswith("conformance/")
-]
+DATA = [n for n in SPEC.names() if n.endswith(".json") and n not in SCHEMAS]
 REGISTRY = Registry().with_resources(
     (BASE + n, Resource.from_contents(SPEC.json(n))) for n in SCHEMAS
 )

@@ -1,0 +1,112 @@
+"""The suite reaches every rule, every cell of every map, and every section that binds."""
+
+import json
+import re
+
+import pytest
+
+from govreport.schema import BASE
+from tests.conformance.suite import FOLDER, MANIFEST, SPEC, cases_of, wrong_in
+
+KINDS = [entry["id"] for entry in MANIFEST["kinds"]]
+
+
+def test_the_manifest_names_every_file_once():
+    named = [name for entry in MANIFEST["kinds"] for name in entry["files"]]
+    there = {p.relative_to(FOLDER).as_posix() for p in FOLDER.glob("*/*.json")}
+    assert len(named) == len(set(named))
+    assert set(named) == there
+    assert MANIFEST["spec_version"] == SPEC.version
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_ids_are_unique_within_a_kind_and_every_case_has_a_clause(kind):
+    ids = [case["id"] for case in cases_of(kind)]
+    assert len(ids) == len(set(ids))
+    assert all(case["clause"] for case in cases_of(kind))
+
+
+def clauses_of(text):
+    return set(text.split("；"))
+
+
+def test_the_manifest_lists_the_clauses_that_cases_rest_on():
+    used = [clauses_of(case["clause"]) for kind in KINDS for case in cases_of(kind)]
+    assert set(MANIFEST["clauses"]) == set().union(*used)
+
+
+def test_every_rule_has_a_passing_and_a_failing_case_and_its_clauses_are_there():
+    ids = {case["id"] for case in cases_of("rule")}
+    for rule in SPEC.rules:
+        assert f"{rule['id']}-holds" in ids
+        assert any(i.startswith(f"{rule['id']}-fails") for i in ids), rule["id"]
+        assert clauses_of(rule["clause"]) <= set(MANIFEST["clauses"]), rule["id"]
+    known = [rule["id"] for rule in SPEC.rules]
+    assert len(known) == len(set(known))
+    assert {case["rule"] for case in cases_of("rule")} == set(known)
+
+
+def anchors(name):
+    """The anchors of the headings of a page, as Markdown renderers make them."""
+    heads = re.findall(r"^#+ (.+)$", SPEC.text(name), re.MULTILINE)
+    return {
+        re.sub(r"[^\w\- ]", "", head.replace("`", "").lower()).strip().replace(" ", "-")
+        for head in heads
+    }
+
+
+def test_a_clause_of_the_specification_is_a_section_that_is_there():
+    for clause in MANIFEST["clauses"]:
+        name, _, anchor = clause.partition("#")
+        if name.startswith("spec/") and anchor:
+            assert anchor in anchors(name.removeprefix("spec/")), clause
+
+
+@pytest.mark.parametrize("way", SPEC.migrations.values(), ids=lambda d: f"{d['from']}-{d['to']}")
+def test_every_entry_of_a_map_is_told_by_a_case(way):
+    told, carried = {}, set()
+    for case in cases_of("migration"):
+        record = case["expected"].get("migration") or {}
+        if (record.get("from"), record.get("to")) == (way["from"], way["to"]):
+            carried |= set(record.get("carried", ()))
+            for change in record.get("changes", ()):
+                told.setdefault(change["pointer"], set()).add(change["op"])
+    for entry in way["cells"]:
+        asked = {entry["op"], "null"} if entry.get("on_request") else {entry["op"]}
+        assert asked <= told[entry["target"]], entry["target"]
+    assert {entry["source"] for entry in way["carried"]} <= carried
+
+
+SUM = "/requests/outcomes/other/total"
+OTHERWISE = [
+    ("schema", "envelope-without-title", "valid", True),
+    ("schema", "envelope-without-title", "findings", []),
+    ("rule", "R1-fails", "findings", []),
+    ("rule", "R1-holds", "outcomes", [{"bindings": {"column": "total"}, "outcome": "failed"}]),
+    ("claim", "T1-holds", "found", "6"),
+    ("migration", "move-sum-plain", "cells", {SUM: 7}),
+    ("migration", "move-sum-plain", "notes", {SUM: {"state": "blank"}}),
+    ("migration", "move-sum-plain", "same", True),
+    ("migration", "move-sum-plain", "migration", None),
+    ("migration", "move-sum-plain", "absent", [SUM]),
+    ("migration", "move-stale-sum-edited", "dropped", []),
+]
+
+
+@pytest.mark.parametrize(("kind", "id", "key", "value"), OTHERWISE)
+def test_a_case_that_expects_something_else_fails(kind, id, key, value):
+    (case,) = [case for case in cases_of(kind) if case["id"] == id]
+    assert wrong_in(kind, case) == []
+    assert wrong_in(kind, {**case, "expected": {**case["expected"], key: value}})
+
+
+def test_a_finding_told_as_one_that_is_not_expected_is_told():
+    (case,) = [case for case in cases_of("related") if case["id"] == "one-cell"]
+    assert wrong_in("related", {**case, "expected": []})
+
+
+def test_case_files_name_their_meta_schema():
+    for entry in MANIFEST["kinds"]:
+        for name in entry["files"]:
+            data = json.loads((FOLDER / name).read_text(encoding="utf-8"))
+            assert data["$schema"] == BASE + "meta/cases.schema.json"
