@@ -13,7 +13,7 @@ from govreport.errors import SpecError
 from govreport.findings import Fault, Severity
 from govreport.spec import Spec
 from govreport.validate.needed import Sieve, sieve
-from govreport.validate.statements import NUMBER
+from govreport.validate.statements import NUMBER, Parallel
 
 _WORD = re.compile(r"<([a-z_]+)>")
 
@@ -65,6 +65,7 @@ class Claims:
     before: re.Pattern[str]
     after: re.Pattern[str]
     known: re.Pattern[str]
+    parallel: Parallel
     topics: tuple[Topic, ...]
     topic_sieve: Sieve
     stated_topics: frozenset[str]
@@ -160,6 +161,7 @@ class Compiled:
                 headings=self.pattern(data["headings"]),
                 before=self.pattern(f"(?:{data['approximate']['before']})$"),
                 after=self.pattern(data["approximate"]["after"]),
+                parallel=self._parallel(data["parallel"]),
                 known=self.pattern("|".join(data["known"])),
                 topics=topics,
                 topic_sieve=sieve(topic.pattern for topic in topics),
@@ -169,6 +171,17 @@ class Compiled:
             )
         except (re.error, KeyError, TypeError, ValueError) as error:
             raise SpecError("rule_broken", rule="claims", detail=repr(error)) from error
+
+    def _parallel(self, data: Mapping[str, str]) -> Parallel:
+        name, figure = f"“?(?:{data['names']})”?", f"<number>(?:{data['unit']})?"
+        names = f"(?<!的){name}(?:(?:、|和|及|与|以及){name})+"
+        figures = f"{figure}(?:(?:、|,|;|和|及|与){figure})+"
+        return Parallel(
+            data["word"],
+            self.pattern(f"({names}){data['link']}({figures})"),
+            self.pattern(data["names"]),
+            self.pattern(f"<number>({data['unit']})?"),
+        )
 
     def _all(self, patterns: Sequence[str]) -> tuple[re.Pattern[str], ...]:
         return tuple(self.pattern(text) for text in patterns)

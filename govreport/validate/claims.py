@@ -100,8 +100,8 @@ def statements(report: Report, spec: Spec) -> Iterator[Stated]:
                 topic = usual
             if topic == _PASSED_OVER or (topic is None and not claims.has_topic(sentence.text)):
                 continue
-            masks = [claims.masks[n] for n in claims.mask_sieve.possible(sentence.text)]
-            plain = masked(sentence.text, masks)
+            plain = claims.parallel.spread(sentence.text)
+            plain = masked(plain, [claims.masks[n] for n in claims.mask_sieve.possible(plain)])
             if _of_others(plain, claims, report.reporting_year, name):
                 topic = _PASSED_OVER
                 continue

@@ -101,6 +101,34 @@ def number(text: str) -> int | Decimal | None:
     return total + digit
 
 
+@frozen(slots=True)
+class Parallel:
+    """How figures are told side by side: ``whole`` has the names, what links them to their
+    figures, and the figures; ``word`` is always in it.
+    """
+
+    word: str
+    whole: re.Pattern[str]
+    name: re.Pattern[str]
+    figure: re.Pattern[str]
+
+    def spread(self, text: str) -> str:
+        """The text with each figure after its own name, where there are as many of both."""
+        return self.whole.sub(self._each, text) if self.word in text else text
+
+    def _each(self, found: re.Match[str]) -> str:
+        names = [one[0] for one in self.name.finditer(found[1])]
+        figures = [(one[0], one[1] or "") for one in self.figure.finditer(found[3])]
+        if len(names) != len(figures):
+            return found[0]
+        last = figures[-1][1]
+        said = (
+            f"{name}{found[2] or ''}{figure}{'' if unit else last}"
+            for name, (figure, unit) in zip(names, figures, strict=True)
+        )
+        return ",".join(said)
+
+
 def masked(text: str, masks: Sequence[re.Pattern[str]]) -> str:
     """The text with what the masks find, or their group, replaced character by character."""
     for mask in masks:
