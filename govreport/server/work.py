@@ -222,7 +222,8 @@ def _line(job: Job, name: str, parsed: Parsed | None, error: GovReportError | No
                 validation = _text(govreport.validation_to_dict(checked, spec))
     except GovReportError as found_error:
         report, findings, validation = "null", "[]", "null"
-        problem = _text(problem_of(found_error, spec).value(job.lang, job.params["request_id"]))
+        told = problem_of(found_error, spec).value(job.lang, job.params["request_id"])
+        problem = _text(told)
     body = _object(
         input=_text(name), report=report, findings=findings, validation=validation, error=problem
     )

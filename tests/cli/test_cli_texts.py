@@ -4,6 +4,7 @@ import re
 
 import pytest
 from attrs import fields
+from govreport_cli import serve
 from govreport_cli.main import main
 from govreport_cli.parser import wrap
 from govreport_cli.words import language, pad, safe, shows_colour, table, width
@@ -75,7 +76,14 @@ def test_every_text_of_the_command_line_is_there_in_both_languages_with_the_same
 
 def test_no_text_of_the_command_line_is_left_without_use(root):
     source = "".join(p.read_text(encoding="utf-8") for p in (root / "cli").rglob("*.py"))
-    families = ("cli_opt_max_", "cli_label_", "cli_place_", "cli_severity_", "cli_cmd_")
+    families = (
+        "cli_opt_max_",
+        "cli_opt_serve_",
+        "cli_label_",
+        "cli_place_",
+        "cli_severity_",
+        "cli_cmd_",
+    )
     unused = [
         code
         for code in SPEC.messages("en")
@@ -90,8 +98,13 @@ def test_every_limit_has_an_option_with_a_text():
             assert f"cli_opt_{field.name}" in SPEC.messages(lang)
 
 
+def test_every_bound_of_the_service_is_told_and_no_other():
+    told = {code for code in SPEC.messages("en") if code.startswith("cli_opt_serve_")}
+    assert told == {f"cli_opt_serve_{name}" for name in serve._bounds()}
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("command", ["", "convert", "validate", "spec"])
+@pytest.mark.parametrize("command", ["", "convert", "validate", "form", "package", "serve", "spec"])
 def test_help_is_given_in_the_language_asked_for(capsys, lang, command):
     assert main([*command.split(), "--help", "--lang", lang]) == 0
     out = capsys.readouterr().out
