@@ -76,14 +76,8 @@ def test_every_text_of_the_command_line_is_there_in_both_languages_with_the_same
 
 def test_no_text_of_the_command_line_is_left_without_use(root):
     source = "".join(p.read_text(encoding="utf-8") for p in (root / "cli").rglob("*.py"))
-    families = (
-        "cli_opt_max_",
-        "cli_opt_serve_",
-        "cli_label_",
-        "cli_place_",
-        "cli_severity_",
-        "cli_cmd_",
-    )
+    families = ("cli_opt_max_", "cli_opt_serve_", "cli_label_", "cli_place_")
+    families += ("cli_severity_", "cli_cmd_")
     unused = [
         code
         for code in SPEC.messages("en")
