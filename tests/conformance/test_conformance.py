@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.conformance.suite import MANIFEST, cases_of, wrong_in
+from tests.conformance.running import wrong_in
+from tests.conformance.suite import MANIFEST, cases_of
 
 KINDS = [entry["id"] for entry in MANIFEST["kinds"]]
 ALL = [

@@ -6,7 +6,8 @@ import re
 import pytest
 
 from govreport.schema import BASE
-from tests.conformance.suite import FOLDER, MANIFEST, SPEC, cases_of, wrong_in
+from tests.conformance.running import wrong_in
+from tests.conformance.suite import FOLDER, MANIFEST, SPEC, cases_of
 
 KINDS = [entry["id"] for entry in MANIFEST["kinds"]]
 
@@ -77,6 +78,7 @@ def test_every_entry_of_a_map_is_told_by_a_case(way):
     assert {entry["source"] for entry in way["carried"]} <= carried
 
 
+DECISIONS = "/proactive_disclosure/licensing/decisions"
 SUM = "/requests/outcomes/other/total"
 OTHERWISE = [
     ("schema", "envelope-without-title", "valid", True),
@@ -90,6 +92,14 @@ OTHERWISE = [
     ("migration", "move-sum-plain", "migration", None),
     ("migration", "move-sum-plain", "absent", [SUM]),
     ("migration", "move-stale-sum-edited", "dropped", []),
+    ("parsing", "cell-zero-full-width", "cells", {DECISIONS: 1}),
+    ("parsing", "cell-zero-full-width", "notes", {DECISIONS: None}),
+    ("parsing", "cell-zero-full-width", "notes", {DECISIONS: {"state": "mark", "raw": "０"}}),
+    ("parsing", "cell-zero-full-width", "refused", "not_a_report"),
+    ("parsing", "form-none", "refused", "format_unsupported"),
+    ("parsing", "cell-tables-not-there", "others", 0),
+    ("parsing", "cell-tables-not-there", "format", "2019"),
+    ("parsing", "cell-unreadable", "findings", ["not_a_report"]),
 ]
 
 
@@ -103,6 +113,32 @@ def test_a_case_that_expects_something_else_fails(kind, id, key, value):
 def test_a_finding_told_as_one_that_is_not_expected_is_told():
     (case,) = [case for case in cases_of("related") if case["id"] == "one-cell"]
     assert wrong_in("related", {**case, "expected": []})
+
+
+def test_a_grid_that_is_not_the_expected_one_is_told():
+    case, *_ = cases_of("rendering")
+    for expected in (case["expected"][:-1], [*case["expected"][:-1], [{"label": "合计"}]]):
+        assert wrong_in("rendering", {**case, "expected": expected})
+
+
+@pytest.mark.parametrize("format_id", list(SPEC.formats))
+def test_every_cell_of_a_form_is_read_and_drawn_in_a_case(format_id):
+    cells = set(SPEC.layout(format_id).required)
+    read = [
+        set(case["expected"]["cells"])
+        for case in cases_of("parsing")
+        if case["expected"].get("format") == format_id
+    ]
+    assert any(cells <= one for one in read)
+    drawn = {
+        cell["cell"]
+        for case in cases_of("rendering")
+        if case["report"]["base"] == f"zeros-{format_id}"
+        for line in case["expected"]
+        for cell in line
+        if "cell" in cell
+    }
+    assert cells <= drawn
 
 
 def test_case_files_name_their_meta_schema():
