@@ -64,6 +64,7 @@ class Claims:
     headings: re.Pattern[str]
     before: re.Pattern[str]
     after: re.Pattern[str]
+    subjects: re.Pattern[str]
     known: re.Pattern[str]
     parallel: Parallel
     topics: tuple[Topic, ...]
@@ -162,6 +163,7 @@ class Compiled:
                 before=self.pattern(f"(?:{data['approximate']['before']})$"),
                 after=self.pattern(data["approximate"]["after"]),
                 parallel=self._parallel(data["parallel"]),
+                subjects=self.pattern(data["subjects"]),
                 known=self.pattern("|".join(data["known"])),
                 topics=topics,
                 topic_sieve=sieve(topic.pattern for topic in topics),

@@ -199,7 +199,7 @@ def _compare(
     known = [(v, n) for v, n in zip(values, nodes, strict=True) if v is not None]
     if agreeing is None and (not known or any(value is UNKNOWN for value, _ in known)):
         return RuleOutcome(one.claim.id, Outcome.NOT_ASSESSABLE, bindings)
-    if agreeing is None and not understood(one.text, one.span, claims, one.claim.topics):
+    if agreeing is None and not understood(one.text, one.span, claims):
         return RuleOutcome(one.claim.id, Outcome.NOT_ASSESSABLE, bindings)
     if agreeing is None:
         closest, node = min(known, key=lambda pair: abs(Decimal(pair[0]) - one.value))

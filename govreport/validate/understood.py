@@ -10,19 +10,18 @@ _PARTED = re.compile(r"[,;:()。]")
 _COUNT = re.compile(r"[0-9]")
 
 
-def understood(text: str, span: tuple[int, int], claims: Claims, topics: frozenset[str]) -> bool:
+def understood(text: str, span: tuple[int, int], claims: Claims) -> bool:
     """Whether nothing but known words stands in the clause of a statement found at ``span``, and
-    in those before it from which it takes what it counts; ``topics`` are those of its claim.
+    in those before it from which it takes what it counts.
     """
     cuts = [-1, *(found.start() for found in _PARTED.finditer(text)), len(text)]
     begin = max(cut for cut in cuts if cut <= span[0]) + 1
     end = min(cut for cut in cuts if cut >= span[1])
     if not _known(text[begin:end], claims):
         return False
-    named = [at for at, name in claims.topics_in(text) if name in topics]
     after = span[1]
-    while begin and not (
-        any(begin < at <= after for at in named) and not claims.continues.match(text, begin)
+    while begin and (
+        claims.continues.match(text, begin) or not claims.subjects.search(text, begin, after)
     ):
         after = begin - 1
         begin = max(cut for cut in cuts if cut < after) + 1

@@ -22,6 +22,7 @@ const patterns = [
   data.parallel.names,
   data.parallel.link,
   data.parallel.unit,
+  data.subjects,
   ...data.known,
   ...data.topics.map((topic) => topic.pattern),
   ...data.claims.flatMap((claim) => claim.patterns),
