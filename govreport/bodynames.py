@@ -3,18 +3,40 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
 from attrs import frozen
 
+from govreport.needed import all_needed
 from govreport.squeeze import squeezed
 
 _BODY = "<body>"
+_END = "。"
+#: Of more words than this nearly every sentence holds one.
+_MOST_WORDS = 24
 
 
-@frozen(slots=True)
+@frozen(slots=True, eq=False)
+class Construction:
+    """How a text names its own body, and sets of words: one of each stands wherever it is found."""
+
+    pattern: re.Pattern[str]
+    needed: tuple[tuple[str, ...], ...]
+
+    def possible(self, text: str) -> bool:
+        """Whether it may be found in a text."""
+        for words in self.needed:
+            for word in words:
+                if word in text:
+                    break
+            else:
+                return False
+        return True
+
+
+@frozen(slots=True, eq=False)
 class BodyNames:
     """The patterns of ``bodies`` in the vocabulary, compiled.
 
@@ -24,13 +46,14 @@ class BodyNames:
 
     place: re.Pattern[str]
     generic: re.Pattern[str]
-    ways: Mapping[str, tuple[re.Pattern[str], ...]]
+    ways: Mapping[str, tuple[Construction, ...]]
 
-    def speakers(self, text: str, way: str) -> Iterator[str]:
-        """The names by which a folded text speaks of its body, in one kind of construction."""
-        found = [match for pattern in self.ways[way] for match in pattern.finditer(text)]
-        for match in sorted(found, key=lambda one: one.start("body")):
-            yield match["body"]
+    def speakers(self, text: str, way: str) -> tuple[str, ...]:
+        """The names by which a folded text speaks of its body, in one kind of construction.
+
+        Constructions are looked for in each sentence by itself.
+        """
+        return _speakers(self.ways[way], text)
 
     def stranger(self, text: str, way: str, publisher: str) -> str | None:
         """The first name that is surely not the publisher's; both texts are folded here."""
@@ -73,10 +96,33 @@ def _within(short: str, long: str) -> bool:
     return all(char in left for char in short)
 
 
+@lru_cache(maxsize=64)
+def _speakers(ways: tuple[Construction, ...], text: str) -> tuple[str, ...]:
+    likely = [way for way in ways if way.possible(text)]
+    names: list[str] = []
+    for sentence in text.split(_END) if likely else ():
+        found = [
+            (match.start("body"), match["body"])
+            for way in likely
+            if way.possible(sentence)
+            for match in way.pattern.finditer(sentence)
+        ]
+        if len(found) > 1:
+            found.sort(key=lambda one: one[0])
+        names += [name for _, name in found]
+    return tuple(names)
+
+
 @lru_cache(maxsize=8)
 def _compiled(place: str, generic: str, ways: tuple[tuple[str, tuple[str, ...]], ...]) -> BodyNames:
-    compiled = {name: tuple(re.compile(text) for text in texts) for name, texts in ways}
+    compiled = {name: tuple(map(_construction, texts)) for name, texts in ways}
     return BodyNames(re.compile(place), re.compile(generic), compiled)
+
+
+def _construction(text: str) -> Construction:
+    pattern = re.compile(text)
+    needed = (words for words in all_needed(pattern) if len(words) <= _MOST_WORDS)
+    return Construction(pattern, tuple(tuple(sorted(words)) for words in needed))
 
 
 def body_names(vocabulary: Mapping[str, Any]) -> BodyNames | None:

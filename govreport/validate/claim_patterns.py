@@ -11,8 +11,8 @@ from attrs import frozen
 
 from govreport.errors import SpecError
 from govreport.findings import Fault, Severity
+from govreport.needed import Sieve, sieve
 from govreport.spec import Spec
-from govreport.validate.needed import Sieve, sieve
 from govreport.validate.statements import NUMBER, Parallel
 
 _WORD = re.compile(r"<([a-z_]+)>")

@@ -159,7 +159,7 @@ def _speaks_of(compiler: Compiler, data: Mapping[str, Any]) -> Node:
         text, publisher = (node.run(context) for node in nodes)
         if not isinstance(text, str) or not isinstance(publisher, str):
             return UNKNOWN
-        if next(names.speakers(folded(text), way), None) is None:
+        if not names.speakers(folded(text), way):
             return UNKNOWN
         stranger = names.stranger(text, way, publisher)
         context.here.sides = (publisher, stranger)

@@ -21,13 +21,15 @@ DIALECT = "draft/2020-12"  # of JSON Schema, not of a report
 VALUES = {"model", "document", "findings", "sources", "errors", "limits", "quick", "squeeze"}
 VALUES |= {"verbatim"}
 RULES = VALUES | {"layout", "spec", "schema", "signs", "equations", "bodynames", "rule_params"}
+RULES |= {"needed"}
 # Room -> the rooms it may import; what is not named may import anything but __init__.
 MAY_IMPORT = {
     **dict.fromkeys(VALUES, VALUES),
     "layout": VALUES,
     "spec": VALUES | {"layout"},
     "schema": VALUES | {"layout", "spec"},
-    "bodynames": VALUES,
+    "bodynames": VALUES | {"needed"},
+    "needed": VALUES,
     "rule_params": VALUES,
     "equations": VALUES | {"layout", "spec", "schema"},
     "signs": VALUES | {"spec"},

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from govreport.needed import needed_words, sieve
 from govreport.spec import default_spec
 from govreport.validate.claim_patterns import claims_of
-from govreport.validate.needed import needed_words, sieve
 
 NEEDED = [
     ("收到申请", {"收到申请"}),

@@ -68,8 +68,28 @@ def needed_words(pattern: re.Pattern[str]) -> frozenset[str] | None:
     return _of_sequence(parser.parse(pattern.pattern, pattern.flags))
 
 
+def all_needed(pattern: re.Pattern[str]) -> tuple[frozenset[str], ...]:
+    """Sets of words: one of each stands in every text the pattern is found in, most telling first.
+
+    ``(?<=年度)<body>(?:始终|坚持)`` needs ``年度``, and ``始终`` or ``坚持``.
+    """
+    if parser is None or pattern.flags & re.IGNORECASE:
+        return ()
+    found = _all_of(parser.parse(pattern.pattern, pattern.flags))
+    return tuple(sorted(dict.fromkeys(found), key=_telling, reverse=True))
+
+
 def _of_sequence(parts: Iterable[tuple[Any, Any]]) -> frozenset[str] | None:
     """The most telling of what the parts of a sequence need."""
+    return max(_all_of(parts), key=_telling, default=None)
+
+
+def _telling(words: frozenset[str]) -> tuple[int, int]:
+    return min(map(len, words)), -len(words)
+
+
+def _all_of(parts: Iterable[tuple[Any, Any]]) -> list[frozenset[str]]:
+    """What the parts of a sequence need, in order."""
     found: list[frozenset[str]] = []
     run = ""
     for kind, said in parts:
@@ -84,7 +104,7 @@ def _of_sequence(parts: Iterable[tuple[Any, Any]]) -> frozenset[str] | None:
             found.append(needed)
     if run:
         found.append(frozenset({run}))
-    return max(found, key=lambda words: (min(map(len, words)), -len(words)), default=None)
+    return found
 
 
 def _shortest(words: set[str]) -> frozenset[str]:
@@ -98,6 +118,8 @@ def _of_part(kind: Any, said: Any) -> frozenset[str] | None:
     if kind in (kinds.MAX_REPEAT, kinds.MIN_REPEAT):
         least, _, repeated = said
         return _of_sequence(repeated) if least else None
+    if kind is kinds.ASSERT:
+        return _of_sequence(said[1])
     if kind is kinds.BRANCH:
         needed = [_of_sequence(branch) for branch in said[1]]
         words = _shortest({word for words in needed for word in words or ()})
