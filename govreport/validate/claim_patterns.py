@@ -13,8 +13,10 @@ from govreport.errors import SpecError
 from govreport.findings import Fault, Severity
 from govreport.needed import Sieve, sieve
 from govreport.spec import Spec
-from govreport.validate.statements import NUMBER, Parallel
+from govreport.validate.statements import NUMBER, Parallel, masked
 
+#: So many sentences are kept as they were understood: many stand in one report after another.
+_KEPT = 2048
 _WORD = re.compile(r"<([a-z_]+)>")
 
 
@@ -52,13 +54,26 @@ class Claim:
     readings: tuple[Any, ...]
 
 
-@frozen(slots=True)
+@frozen(slots=True, eq=False)
+class Heard:
+    """What of a sentence no report decides: ``text`` spread and masked, where its topic words end,
+    the scopes by number and the years that make it speak of others.
+    """
+
+    text: str
+    topics: tuple[tuple[int, str], ...]
+    scopes: frozenset[int]
+    years: frozenset[int]
+
+
+@frozen(slots=True, eq=False)
 class Claims:
     """All that ``spec/claims`` says, compiled."""
 
     masks: tuple[re.Pattern[str], ...]
     mask_sieve: Sieve
     scopes: tuple[Scope, ...]
+    scope_sieve: Sieve
     other_year: re.Pattern[str]
     continues: re.Pattern[str]
     headings: re.Pattern[str]
@@ -81,14 +96,41 @@ class Claims:
                 return True
         return False
 
-    def topics_in(self, text: str) -> list[tuple[int, str]]:
+    def topics_in(self, text: str) -> tuple[tuple[int, str], ...]:
         """Where each topic word ends, in order of the text; at one place in order of the topics."""
         found = [
             (match.end(), topic.id)
             for topic in (self.topics[number] for number in self.topic_sieve.possible(text))
             for match in topic.pattern.finditer(text)
         ]
-        return sorted(found, key=lambda one: one[0])
+        return tuple(sorted(found, key=lambda one: one[0]))
+
+
+@lru_cache(maxsize=_KEPT)
+def has_topic(claims: Claims, text: str) -> bool:
+    """``claims.has_topic``, asked once of sentences that stand in many reports."""
+    return claims.has_topic(text)
+
+
+@lru_cache(maxsize=_KEPT)
+def heard(claims: Claims, text: str) -> Heard:
+    """What a folded sentence says, worked out once for sentences that stand in many reports."""
+    plain = claims.parallel.spread(text)
+    plain = masked(plain, [claims.masks[n] for n in claims.mask_sieve.possible(plain)])
+    possible = claims.scope_sieve.possible(plain)
+    return Heard(
+        plain,
+        claims.topics_in(plain),
+        frozenset(n for n in possible if claims.scopes[n].pattern.search(plain)),
+        frozenset(int(found[1]) for found in claims.other_year.finditer(plain)),
+    )
+
+
+@lru_cache(maxsize=64)
+def own_scopes(claims: Claims, agency: str) -> frozenset[int]:
+    """The scopes, by number, that say nothing of others where the publisher has this name."""
+    named = ((n, scope.unless_agency) for n, scope in enumerate(claims.scopes))
+    return frozenset(n for n, unless in named if unless is not None and unless.search(agency))
 
 
 @cache
@@ -153,10 +195,12 @@ class Compiled:
         try:
             topics = tuple(Topic(t["id"], self.pattern(t["pattern"])) for t in data["topics"])
             masks = self._all(data["masks"])
+            scopes = tuple(self._scopes(data["others"]))
             return Claims(
                 masks=masks,
                 mask_sieve=sieve(masks),
-                scopes=tuple(self._scopes(data["others"])),
+                scopes=scopes,
+                scope_sieve=sieve(scope.pattern for scope in scopes),
                 other_year=self.pattern(data["year"]),
                 continues=self.pattern(data["continues"]),
                 headings=self.pattern(data["headings"]),

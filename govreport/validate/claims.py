@@ -6,7 +6,7 @@ nothing is said where a cell of a reading is not known.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any
@@ -19,7 +19,16 @@ from govreport.model import Report
 from govreport.sources import Place
 from govreport.spec import Spec
 from govreport.validate.cells import Cells, Shape, cells_of
-from govreport.validate.claim_patterns import Asked, Claim, Claims, asked_in, claims_of
+from govreport.validate.claim_patterns import (
+    Claim,
+    Claims,
+    Heard,
+    asked_in,
+    claims_of,
+    has_topic,
+    heard,
+    own_scopes,
+)
 from govreport.validate.doubt import fault_of
 from govreport.validate.expressions import Compiler, Context, Node, NoSuchCellError
 from govreport.validate.figures import UNKNOWN
@@ -29,7 +38,6 @@ from govreport.validate.statements import (
     Sentence,
     Traditional,
     fold,
-    masked,
     number,
     sentences,
     traditional_of,
@@ -81,40 +89,47 @@ def statements(report: Report, spec: Spec) -> Iterator[Stated]:
     """Every statement of the narrative on this report's year and tables, each kind once for each
     value in a section.
     """
+    narrative = report.narrative
+    sections = [s.id for s in spec.layout(report.format).sections]
+    texts = tuple((name, getattr(narrative, name, None) or "") for name in sections)
+    year = report.reporting_year if isinstance(report.reporting_year, int) else None
+    yield from _statements(spec, texts, year, report.agency.name or "")
+
+
+@lru_cache(maxsize=8)
+def _statements(
+    spec: Spec, texts: tuple[tuple[str, str], ...], year: int | None, agency: str
+) -> tuple[Stated, ...]:
+    """The statements of a narrative by section; a report that is moved has the same once more."""
     claims = claims_of(spec)
     same = _traditional(spec)
-    name = fold(report.agency.name or "", same)
-    layout = spec.layout(report.format)
-    seen = set()
-    for section in layout.sections:
-        text = getattr(report.narrative, section.id, None)
-        topic = usual = claims.section_topics.get(section.id)
-        for sentence in sentences(text or "", same):
+    own = own_scopes(claims, fold(agency, same))
+    found: dict[tuple[str, str, int | Decimal], Stated] = {}
+    for section, text in texts:
+        topic = usual = claims.section_topics.get(section)
+        for sentence in sentences(text, same):
             if len(sentence.text) > _LONGEST_READ:
                 topic = _PASSED_OVER
                 continue
             if claims.headings.match(sentence.text):
                 named = claims.topics_in(sentence.text)
-                usual = named[-1][1] if named else claims.section_topics.get(section.id)
+                usual = named[-1][1] if named else claims.section_topics.get(section)
             if not claims.continues.match(sentence.text) or sentence.opens_line:
                 topic = usual
-            if topic == _PASSED_OVER or (topic is None and not claims.has_topic(sentence.text)):
+            if topic == _PASSED_OVER or (topic is None and not has_topic(claims, sentence.text)):
                 continue
-            plain = claims.parallel.spread(sentence.text)
-            plain = masked(plain, [claims.masks[n] for n in claims.mask_sieve.possible(plain)])
-            if _of_others(plain, claims, report.reporting_year, name):
+            said = heard(claims, sentence.text)
+            if not said.scopes <= own or any(other != year for other in said.years):
                 topic = _PASSED_OVER
                 continue
-            topics = claims.topics_in(plain)
+            topics = said.topics
             first = topics[0][1] if topic is None and topics else topic
-            present = frozenset((first, *(name for _, name in topics)))
-            asked = asked_in(spec, present, section.id)
-            for one in _in_sentence(plain, sentence, section.id, first, topics, asked, claims):
-                key = (one.claim.id, one.section, one.value)
-                if key not in seen:
-                    seen.add(key)
-                    yield one
+            for claim, value, span in _in_sentence(spec, said, section, first):
+                words = said.text[slice(*span)]
+                one = Stated(claim, value, section, sentence, words, said.text, span)
+                found.setdefault((claim.id, section, value), one)
             topic = topics[-1][1] if topics else topic
+    return tuple(found.values())
 
 
 @cache
@@ -123,17 +138,16 @@ def _traditional(spec: Spec) -> Traditional:
     return traditional_of(pair["from"], pair["to"])
 
 
+@lru_cache(maxsize=1024)
 def _in_sentence(
-    text: str,
-    sentence: Sentence,
-    section: str,
-    default: str | None,
-    topics: list[tuple[int, str]],
-    asked: Asked,
-    claims: Claims,
-) -> Iterator[Stated]:
+    spec: Spec, said: Heard, section: str, default: str | None
+) -> tuple[tuple[Claim, int | Decimal, tuple[int, int]], ...]:
+    """The claims that a sentence makes, each with its value and where it stands."""
+    claims, text, topics = claims_of(spec), said.text, said.topics
+    present = frozenset((default, *(name for _, name in topics)))
+    found: list[tuple[Claim, int | Decimal, tuple[int, int]]] = []
     taken: set[int] = set()
-    for claim, pattern in asked.possible(text):
+    for claim, pattern in asked_in(spec, present, section).possible(text):
         for match in pattern.finditer(text):
             counted = claim.value is None
             at = match.start("n") if counted else match.end()
@@ -147,19 +161,11 @@ def _in_sentence(
                     continue
                 value = number(match["n"])
             if value is not None:
-                yield Stated(claim, value, section, sentence, match[0], text, match.span())
+                found.append((claim, value, match.span()))
+    return tuple(found)
 
 
-def _of_others(text: str, claims: Claims, year: int | None, name: str) -> bool:
-    """Whether a sentence speaks of other years or of other bodies."""
-    for scope in claims.scopes:
-        known = scope.unless_agency is not None and scope.unless_agency.search(name)
-        if not known and scope.pattern.search(text):
-            return True
-    return any(int(found[1]) != year for found in claims.other_year.finditer(text))
-
-
-def _topic_at(at: int, topics: list[tuple[int, str]], default: str | None) -> str | None:
+def _topic_at(at: int, topics: Sequence[tuple[int, str]], default: str | None) -> str | None:
     """The topic whose word ended last at or before a place."""
     topic = default
     for end, name in topics:
