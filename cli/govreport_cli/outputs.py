@@ -117,7 +117,7 @@ def writing(
         with file.open("ab") as opened:
             yield lambda text: opened.write(_bytes(text))
         return
-    handle, draft = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    handle, draft = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name[:40]}.")
     try:
         with os.fdopen(handle, "wb") as opened:
             yield lambda text: opened.write(_bytes(text))

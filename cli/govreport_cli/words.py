@@ -54,6 +54,11 @@ def safe(text: str) -> str:
     return "".join(c if c.isprintable() else " " for c in text)
 
 
+def named(path: str) -> str:
+    r"""A path as texts can hold it: bytes that are no UTF-8 as ``\xNN``."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
 @frozen(slots=True)
 class Words:
     """Texts in one language. ``spec`` holds those of findings, ``shipped`` the command line's."""

@@ -24,7 +24,7 @@ from govreport import (
     Spec,
 )
 from govreport_cli.parser import UsageError
-from govreport_cli.words import Words
+from govreport_cli.words import Words, named, safe
 
 STDIN = "-"
 _MANY = 20
@@ -92,13 +92,13 @@ class Job:
 
     def shown(self, given: str) -> str:
         """The name of an input in all that is said of it."""
-        return (self.name or "stdin") if given == STDIN else given
+        return named((self.name or "stdin") if given == STDIN else given)
 
     def trouble(self, name: str, error: GovReportError) -> list[str]:
         """A report that could not be done: what, which faults, and what to do."""
         words = self.words
         said = words.say("cli_severity_error")
-        lines = [f"{name}: {said} {error.code}: {words.message(error)}"]
+        lines = [f"{safe(name)}: {said} {error.code}: {words.message(error)}"]
         lines += [
             f"  {', '.join(finding.pointers) or '/'}: {words.message(finding)}"
             for finding in error.findings[:_MANY]

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
 
+from govreport.inputs import told_name
 from govreport.runs.files import is_url, local_path
 from govreport.runs.inputs import LIST_MARK, MAGIC
 
 _UNSAFE = re.compile(r'[<>:"|?*\x00-\x1f\x7f\\]')
+_LONGEST = 255  # bytes of a step, ext4 and most others
+_HASH = 12
 
 
 def shown_names(given: Sequence[str], files: Sequence[str]) -> Iterator[str]:
@@ -26,7 +30,24 @@ def shown_names(given: Sequence[str], files: Sequence[str]) -> Iterator[str]:
         below = _inner(file)[len(bases[kind].rstrip("/")) + 1 :]
         if kind:
             below = "/".join(_UNSAFE.sub("_", step) for step in below.split("/"))
+        below = told_name(below)
         yield below if len(kinds) == 1 else labels[kind] + below
+
+
+def fitting(path: str, suffix: str) -> str:
+    """The path with the suffix, no step longer than file systems take: of a longer one the end
+    gives way to a hash of the whole.
+    """
+    *folders, last = path.split("/")
+    return "/".join([*(_cut(step, "") for step in folders), _cut(last, suffix)])
+
+
+def _cut(step: str, suffix: str) -> str:
+    data, most = step.encode("utf-8", "replace"), _LONGEST - len(suffix)
+    if len(data) <= most:
+        return step + suffix
+    mark = "~" + hashlib.sha256(data).hexdigest()[:_HASH]
+    return data[: most - len(mark)].decode("utf-8", "ignore") + mark + suffix
 
 
 def member_path(member: str) -> str:

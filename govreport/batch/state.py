@@ -16,11 +16,11 @@ from attrs import frozen
 from govreport.errors import GovReportError
 from govreport.runs import store
 
-_SHAPE = "1"
+_SHAPE = "2"
 _TABLES = """
 CREATE TABLE IF NOT EXISTS about(name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS inputs(
-  id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, shown TEXT NOT NULL,
+  id INTEGER PRIMARY KEY AUTOINCREMENT, name BLOB NOT NULL UNIQUE, shown TEXT NOT NULL,
   position INTEGER NOT NULL, sha256 TEXT, done INTEGER NOT NULL, fresh INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS placed ON inputs(position);
 CREATE TABLE IF NOT EXISTS records(
@@ -34,6 +34,7 @@ CREATE TABLE IF NOT EXISTS outputs(path TEXT PRIMARY KEY);
 """
 # name, outcome, packed facts, packed report, file of its own, hash of that file
 Row = tuple[str, str, bytes, bytes | None, str | None, str | None]
+_BYTES = ("utf-8", "surrogatepass")  # file names may hold what no text can
 _NEXT = "(SELECT coalesce(max(position), -1) FROM inputs)"
 
 
@@ -77,10 +78,11 @@ def enter(path: Path, files: Iterable[str], shown: Iterable[str]) -> int:
     reasons that may be gone. Gives how many there are.
     """
     with store.opened(path) as state, state:
-        state.execute("CREATE TEMP TABLE wanted(name TEXT, shown TEXT, position INTEGER)")
+        state.execute("CREATE TEMP TABLE wanted(name BLOB, shown TEXT, position INTEGER)")
         rows = zip(files, shown, strict=True)
         state.executemany(
-            "INSERT INTO wanted VALUES(?, ?, ?)", ((n, s, at) for at, (n, s) in enumerate(rows))
+            "INSERT INTO wanted VALUES(?, ?, ?)",
+            ((n.encode(*_BYTES), s, at) for at, (n, s) in enumerate(rows)),
         )
         state.execute("CREATE INDEX temp.by_name ON wanted(name, shown)")
         state.execute(
@@ -107,7 +109,7 @@ def input_at(state: sqlite3.Connection, position: int) -> Input:
         "SELECT id, name, shown, CASE done WHEN 1 THEN sha256 END FROM inputs WHERE position=?",
         (position,),
     ).fetchone()
-    return Input(*row)
+    return Input(row[0], row[1].decode(*_BYTES), *row[2:])
 
 
 def keep(

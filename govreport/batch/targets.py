@@ -134,4 +134,6 @@ def target_at(place: str) -> Local | Remote:
 
 
 def _draft(file: Path) -> Path:
-    return file.with_name(f".{file.name}.draft")
+    """Short, since a name may be as long as a file system takes."""
+    digest = hashlib.sha256(file.name.encode("utf-8", "surrogatepass")).hexdigest()
+    return file.with_name(f".{digest[:16]}.draft")

@@ -15,7 +15,7 @@ from attrs import field, frozen
 from govreport.batch import state as states
 from govreport.batch.forms import JSON_LINES, Form, form_of
 from govreport.batch.manifest import manifest_line
-from govreport.batch.names import member_path
+from govreport.batch.names import fitting, member_path
 from govreport.batch.one import Converted, convert_parts, told_apart, undone, without_report
 from govreport.batch.packing import pack_report, pack_text, unpack_report, unpack_text
 from govreport.batch.state import Input, Stretch
@@ -206,9 +206,10 @@ def _write(work: Work, state: sqlite3.Connection, path: str, data: bytes) -> str
 def _path(given: Input, member: str | None, form: Form, taken: set[str]) -> str:
     """The file of a report; members whose names differ in nothing a file name bears get numbers."""
     if member is None:
-        return given.shown + form.suffix
+        return fitting(given.shown, form.suffix)
     base = f"{given.shown}/{member_path(member)}"
-    numbered = (f"{base}-{number}{form.suffix}" for number in count(2))
-    path = next(p for p in chain([base + form.suffix], numbered) if p.casefold() not in taken)
+    numbered = (fitting(f"{base}-{number}", form.suffix) for number in count(2))
+    first = fitting(base, form.suffix)
+    path = next(p for p in chain([first], numbered) if p.casefold() not in taken)
     taken.add(path.casefold())
     return path

@@ -13,6 +13,7 @@ from attrs import frozen
 
 from govreport.dataset import sketches
 from govreport.errors import GovReportError
+from govreport.inputs import told_name
 from govreport.limits import Limits
 from govreport.model import Report
 from govreport.parsed import Parsed, Part
@@ -50,7 +51,13 @@ def give_up(work: Work, name: str) -> None:
     """Put down a file whose reading ended its process."""
     with opened(work.state) as state:
         id = _begun(state, name)
-        _store(work, state, id, 0, failed(Path(name).name, GovReportError("dataset_worker_died")))
+        _store(
+            work,
+            state,
+            id,
+            0,
+            failed(told_name(Path(name).name), GovReportError("dataset_worker_died")),
+        )
         _done(state, id, None)
 
 
@@ -60,7 +67,7 @@ def _file(work: Work, state: sqlite3.Connection, name: str) -> None:
     try:
         data = read_input(name, work.limits)
         sha256 = hashlib.sha256(data).hexdigest()
-        parts = Reading(work.limits, work.spec).many(data, Path(name).name, None)
+        parts = Reading(work.limits, work.spec).many(data, told_name(Path(name).name), None)
         del data
         for part, found in enumerate(parts):
             _store(work, state, id, part, found)
@@ -68,18 +75,20 @@ def _file(work: Work, state: sqlite3.Connection, name: str) -> None:
                 state.commit()  # the others wait for the file meanwhile
     except GovReportError as error:
         part += 1
-        _store(work, state, id, part, failed(Path(name).name, error))
+        _store(work, state, id, part, failed(told_name(Path(name).name), error))
     except sqlite3.Error:
         raise
     except Exception as error:
         part += 1
-        _store(work, state, id, part, failed(Path(name).name, fault_of_ours(error)))
+        _store(work, state, id, part, failed(told_name(Path(name).name), fault_of_ours(error)))
     _done(state, id, sha256)
 
 
 def _begun(state: sqlite3.Connection, name: str) -> int:
     with state:
-        id = int(state.execute("SELECT id FROM files WHERE name=?", (name,)).fetchone()[0])
+        id = int(
+            state.execute("SELECT id FROM files WHERE name=?", (told_name(name),)).fetchone()[0]
+        )
         state.execute("DELETE FROM reports WHERE file=?", (id,))
         state.execute("UPDATE files SET done=0 WHERE id=?", (id,))
     return id

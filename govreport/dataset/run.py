@@ -18,6 +18,7 @@ from govreport.dataset import state as states
 from govreport.dataset.reading import Work, give_up, read_files
 from govreport.dataset.results import Dataset
 from govreport.findings import Finding
+from govreport.inputs import told_name
 from govreport.limits import DEFAULT_LIMITS, Limits
 from govreport.rule_params import checked_params
 from govreport.runs import store
@@ -73,7 +74,8 @@ def validate_dataset(
 
     A file that can't be read is a result with its error. Raises ``ReadError`` where an input stands
     for no file or a list can't be read, ``InvalidReportError`` where a list is broken or the
-    settings name a parameter that no rule has, ``GovReportError`` (``dataset_state_unusable``, ``dataset_state_busy``).
+    settings name a parameter that no rule has, ``GovReportError`` (``dataset_state_unusable``,
+    ``dataset_state_busy``).
     """
     spec, limits = spec or default_spec(), limits or DEFAULT_LIMITS
     settings, shown = settings or Settings(), progress or _silent
@@ -121,7 +123,11 @@ def _read(work: Work, files: list[str], jobs: int, shown: Shown) -> None:
             )
         )
     # A file that could not be read is read again: what was missing may be installed by now.
-    waiting = [name for name in files if name not in known or known[name] != _sha256(work, name)]
+    waiting = [
+        name
+        for name in files
+        if told_name(name) not in known or known[told_name(name)] != _sha256(work, name)
+    ]
     reused = len(files) - len(waiting)
     shown(DatasetProgress("reading", 0, len(waiting), reused))
     for done in in_processes(

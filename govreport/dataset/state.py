@@ -12,6 +12,7 @@ import json
 import sqlite3
 from pathlib import Path
 
+from govreport.inputs import told_name
 from govreport.limits import Limits
 from govreport.rule_params import NO_PARAMS, RuleParams
 from govreport.runs import store
@@ -65,7 +66,8 @@ def enter_files(state: sqlite3.Connection, files: list[str]) -> None:
     """Lay down which files make the dataset, in order; what is known of others is dropped."""
     with state:
         state.execute("CREATE TEMP TABLE wanted(name TEXT PRIMARY KEY, position INTEGER)")
-        state.executemany("INSERT INTO wanted VALUES(?, ?)", ((n, i) for i, n in enumerate(files)))
+        rows = ((told_name(name), position) for position, name in enumerate(files))
+        state.executemany("INSERT INTO wanted VALUES(?, ?)", rows)
         state.execute("DELETE FROM files WHERE name NOT IN (SELECT name FROM wanted)")
         state.execute(
             "INSERT INTO files(name, position, sha256, done) SELECT name, position, NULL, 0"
