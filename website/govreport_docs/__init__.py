@@ -1,0 +1,1 @@
+"""Pages of the documentation that are made from spec/, the arguments and the interface."""
