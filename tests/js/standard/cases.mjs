@@ -1,5 +1,6 @@
 // Runs one case of the conformance suite; what does not agree is told as a list of texts.
 import { Decimal, same, show } from "./exact.mjs";
+import { drawForm } from "./form.mjs";
 import { migrate } from "./migrate.mjs";
 import { at, edited, made } from "./report.mjs";
 import { applyRule } from "./rules.mjs";
@@ -30,8 +31,8 @@ function sameFinding(wanted, got) {
   );
 }
 
-function ruleCase(spec, { rule: id, report, previous, expected }) {
-  const rule = spec.rules.find((one) => one.id === id);
+function ruleCase(spec, { rule: said, report, previous, expected }) {
+  const rule = typeof said === "string" ? spec.rules.find((one) => one.id === said) : said;
   const got = applyRule(spec, rule, made(spec, report), previous && made(spec, previous));
   const wrong = [];
   for (const wanted of expected.outcomes) {
@@ -91,6 +92,19 @@ function migrationCase(spec, { report, steps, expected }, check) {
   return "migration" in expected ? [...wrong, ...record(expected.migration, now.migration)] : wrong;
 }
 
+function renderingCase(spec, { report, table: id, expected }) {
+  const data = made(spec, report);
+  const table = spec.layouts.get(data.format).data.tables.find((one) => one.id === id);
+  const lines = drawForm(table, (pointer) => at(data, pointer) !== undefined);
+  const plain = lines.map((line) => line.map(toExact));
+  return same(plain, expected) ? [] : [differ("grid", expected, lines)];
+}
+
+const toExact = (cell) =>
+  Object.fromEntries(
+    Object.entries(cell).map(([key, value]) => [key, typeof value === "number" ? new Decimal(BigInt(value)) : value]),
+  );
+
 /** The kinds that are covered, each with the function that runs a case. */
 export function runners(spec) {
   const check = structureChecker(spec);
@@ -98,5 +112,6 @@ export function runners(spec) {
     schema: (one) => schemaCase(spec, one, check),
     rule: (one) => ruleCase(spec, one),
     migration: (one) => migrationCase(spec, one, check),
+    rendering: (one) => renderingCase(spec, one),
   };
 }

@@ -87,6 +87,10 @@ export class Cells {
     this.stoodFor = new Set(this.present.filter((cell) => cell.optional).flatMap((cell) => cell.replaces));
   }
 
+  has(pointer) {
+    return this.layout.byPointer.has(pointer) && at(this.report, pointer) !== undefined;
+  }
+
   value(pointer) {
     return at(this.report, pointer) ?? null;
   }

@@ -1,7 +1,7 @@
 // Applies one rule to a report: its outcomes for each binding, and a finding for each that failed.
 import { condition } from "./conditions.mjs";
 import { Cells } from "./report.mjs";
-import { bindingsOf, formatHas } from "./selectors.mjs";
+import { bindingsOf, select } from "./selectors.mjs";
 import { fill, sideOf, term, UNKNOWN } from "./terms.mjs";
 import { Bodies } from "./text.mjs";
 
@@ -20,24 +20,24 @@ function canHave(layout, pointer) {
   return MEMBERS[parent]?.includes(last) || layout.fields.includes(pointer);
 }
 
-/** Whether an expression names what the format of the report has not, or a report not given. */
+/** Whether an expression names what the report has not, or a report not given. */
 function absent(scope, node) {
   if (Array.isArray(node)) return node.some((one) => absent(scope, one));
   if (node === null || typeof node !== "object") return false;
   if ("const" in node || "param" in node) return false;
   if ((node.report === "previous" || "comparable" in node) && scope.previous === undefined) return true;
-  const { layout } = sideOf(scope, node);
+  const cells = sideOf(scope, node);
   for (const word of ["cell", "printed", "raw"]) {
     const said = node[word];
     if (typeof said === "string") {
       const pointer = fill(said, scope.bindings);
-      if (!pointer.includes("{") && !layout.byPointer.has(pointer)) return true;
-    } else if (said !== undefined && !formatHas(layout, said, scope.bindings)) return true;
+      if (!pointer.includes("{") && !cells.has(pointer)) return true;
+    } else if (said !== undefined && select(cells, said, scope.bindings).length === 0) return true;
   }
   for (const word of ["sum", "every"]) {
-    if (word in node && !formatHas(layout, node[word], scope.bindings)) return true;
+    if (word in node && select(cells, node[word], scope.bindings).length === 0) return true;
   }
-  if ("field" in node && !canHave(layout, fill(node.field, scope.bindings))) return true;
+  if ("field" in node && !canHave(cells.layout, fill(node.field, scope.bindings))) return true;
   return Object.entries(node).some(([key, value]) => !["sum", "every", "count"].includes(key) && absent(scope, value));
 }
 

@@ -31,12 +31,6 @@ export function select(cells, selector, bindings = {}) {
   );
 }
 
-/** Whether the format of a report has any cell that is asked for. */
-export function formatHas(layout, selector, bindings) {
-  const said = filled(selector, bindings);
-  return layout.cells.some((cell) => matches(cell, said));
-}
-
 const unique = (values) => [...new Set(values)];
 
 const SOURCES = {

@@ -34,6 +34,7 @@ function cellsOf(layout) {
 class Layout {
   constructor(data) {
     this.id = data.format;
+    this.data = data;
     this.sections = data.sections;
     this.tables = data.tables.map((table) => table.id);
     this.cells = cellsOf(data);
