@@ -53,7 +53,9 @@ def with_node(folder):
     node, npm = tools()
     command(folder, "node", f'exec {shlex.join(node)} "$@"')
     command(folder, "npm", f'exec {shlex.join(npm)} "$@"')
-    command(folder, "npx", f'exec {shlex.join(npm)} exec -- "$@"')
+    # It stands beside npm, as a program or as a script.
+    npx = [str(Path(one).with_name(Path(one).name.replace("npm", "npx"))) for one in npm[-1:]]
+    command(folder, "npx", f'exec {shlex.join([*npm[:-1], *npx])} "$@"')
     said = subprocess.run([*node, "--version"], capture_output=True, text=True, check=True)
     return int(said.stdout.strip().lstrip("v").partition(".")[0])
 

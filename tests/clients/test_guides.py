@@ -1,7 +1,10 @@
 """The guides for those who ask the service: they run as written, in both languages."""
 
+import os
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -87,3 +90,24 @@ def test_a_client_in_java_is_generated_compiled_and_used(tmp_path):
     names = {file.stem for file in models.iterdir()}
     assert {"Report", "Report2021", "RequestsRow", "Finding", "Validation", "Problem"} <= names
     assert [name for name in names if re.search(r"^Model\d|[A-Za-z]\d$", name)] == []
+
+
+def test_the_description_passes_a_linter(tmp_path):
+    path = programs(tmp_path / "bin")
+    if with_node(path) < 20:
+        pytest.skip("the linter needs Node.js 20")
+    done = subprocess.run(
+        ["bash", str(DOCS.parent / "scripts" / "lint-openapi")],
+        env={
+            **os.environ,
+            "PATH": f"{path}:{os.environ['PATH']}",
+            "PYTHON": sys.executable,
+            "PYTHONPATH": str(DOCS.parent / "cli"),
+            "REDOCLY_TELEMETRY": "off",
+            "REDOCLY_SUPPRESS_UPDATE_NOTICE": "true",
+        },
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stderr.count(": validated in ") == 2
+    assert "warning" not in done.stdout

@@ -160,5 +160,6 @@ def test_limits_of_a_batch(tmp_path, real):
         found = lines_of(client.post("/v1/batch", content=many, headers=LINES))
         assert found[-1]["input"] is None
         assert found[-1]["error"]["code"] == "http_too_many_reports"
-        files = [("files", ("a", b"x")), ("files", ("b", b"x" * 100_001))]
+        # Alone: after another file, the line of that one may be on its way already.
+        files = [("files", ("b", b"x" * 100_001))]
         problem(client.post("/v1/batch", files=files), 413, "http_body_too_large")
