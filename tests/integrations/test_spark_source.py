@@ -1,6 +1,7 @@
 """Spark in local mode gives what the local run gives, whatever the files are."""
 
 import sys
+from argparse import Namespace
 from pathlib import Path
 from shutil import copytree
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from attrs import define
 
 import govreport
+from benchmarks.spark import measure
 from govreport.integrations import mapping
 from govreport.integrations.spark import register
 from govreport.readers import registry
@@ -22,8 +24,7 @@ from tests.integrations.engine_shelf import (
     session,
     why_no_java,
 )
-
-PAGES = ["docs/spark.md", "docs/spark.zh.md"]
+from tests.integrations.test_spark_docs import PAGES, check_examples
 
 
 @pytest.fixture(scope="module")
@@ -106,6 +107,19 @@ def the_function_runs_in_any_job_of_spark_too(seen):
     assert found == [row for item in items for row in mapping.rows(item)]
 
 
+def examples_of_the_manual_print_what_is_shown(seen):
+    for name in PAGES[:1]:  # the code of the other is the same
+        check_examples(name, spark=True)
+
+
+def the_benchmark_tells_that_both_are_the_same(seen):
+    found = measure(Namespace(reports=4, distinct=4, kind="html", threads=2), seen.out / "measured")
+    assert found["same_reports"] is found["same_manifest"] is True
+    assert found["outcomes"] == {"converted": 4, "refused": 2}
+    assert found["seconds_local"] > 0
+    assert found["seconds_spark"] > 0
+
+
 CHECKS = (
     reports_are_the_same_bytes_in_the_same_order,
     poison_is_a_row_each_and_the_job_is_done,
@@ -113,6 +127,8 @@ CHECKS = (
     sql_finds_typed_columns_of_several_paths,
     a_wrong_option_is_told_when_it_is_given,
     the_function_runs_in_any_job_of_spark_too,
+    examples_of_the_manual_print_what_is_shown,
+    the_benchmark_tells_that_both_are_the_same,  # last: it stops the session
 )
 
 
