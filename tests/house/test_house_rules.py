@@ -55,8 +55,8 @@ MAY_IMPORT = {
     | {"settings", "validate"},
     "runs": RULES | {"inputs"},
     "batch": RULES
-    | {"batch", "export", "messages", "migrate", "parsed", "parts", "readers", "render", "runs"}
-    | {"serialize", "settings", "validate"},
+    | {"batch", "export", "inputs", "messages", "migrate", "parsed", "parts", "readers", "render"}
+    | {"runs", "serialize", "settings", "validate"},
 }
 OUTSIDE = {"server", "integrations"}  # rooms that use public names only, as the command line does
 NOT_BELOW = {"document"}  # what becomes of a report knows nothing of the document it came from
