@@ -81,6 +81,11 @@ def _started(address: str) -> None:
 def _options(arguments: argparse.Namespace, environment: Mapping[str, str]) -> ServiceOptions:
     """What the arguments and the environment say. Raises ``UsageError``."""
     given = {name: getattr(arguments, name) for name in (*_bounds(), "workers")}
+    for origin in arguments.cors:
+        try:
+            ServiceOptions(origins=(origin,))
+        except ValueError as error:
+            raise UsageError("cli_bad_origin", origin=origin) from error
     try:
         return ServiceOptions(
             host=arguments.host,

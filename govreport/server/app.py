@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from attrs import frozen
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
@@ -23,6 +24,7 @@ from govreport.server.operations import Operation, operations
 from govreport.server.options import ServiceOptions
 from govreport.server.page import Page
 from govreport.server.pool import Pool
+from govreport.server.problems import ServiceError
 from govreport.server.resources import Resources
 
 Answering = Callable[[Operation, Request], Awaitable[Any]]
@@ -65,16 +67,38 @@ def application(options: ServiceOptions | None = None, spec: Spec | None = None)
         default=_page_or_nothing(Page()),
         lifespan=lifespan,
     )
-    app: Any = router
-    if options.origins:
-        app = CORSMiddleware(
-            router,
-            allow_origins=options.origins,
+    between = _origins(options.origins) if options.origins else _unchanged
+    return Around(router, spec, metrics, options.max_header_bytes, between)
+
+
+def _unchanged(app: App) -> App:
+    return app
+
+
+def _origins(origins: tuple[str, ...]) -> Callable[[App], App]:
+    """What tells a browser that pages of these origins may ask and read the answers."""
+
+    def between(app: App) -> App:
+        return _Origins(
+            app,
+            allow_origins=origins,
             allow_methods=("GET", "POST"),
             allow_headers=_ASKED,
             expose_headers=_EXPOSED,
         )
-    return Around(app, spec, metrics, options.max_header_bytes)
+
+    return between
+
+
+class _Origins(CORSMiddleware):
+    """CORS of the framework, which refuses in plain text; here that is a problem as well."""
+
+    def preflight_response(self, request_headers: Headers) -> Response:
+        response = super().preflight_response(request_headers)
+        if response.status_code >= 400:
+            kept = {"vary": response.headers["vary"]}
+            raise ServiceError(400, "http_origin_refused", headers=kept)
+        return response
 
 
 @frozen(slots=True)

@@ -63,10 +63,22 @@ class Exchange:
 
 
 class Around:
-    """The outermost layer: an ASGI application around the application."""
+    """The outermost layer: an ASGI application around the application.
 
-    def __init__(self, app: App, spec: Spec, metrics: Metrics, most_head: int) -> None:
+    ``between`` is a layer that also sees the problems: CORS, without which a page of another
+    origin could not read them.
+    """
+
+    def __init__(
+        self,
+        app: App,
+        spec: Spec,
+        metrics: Metrics,
+        most_head: int,
+        between: Callable[[App], App],
+    ) -> None:
         self.app, self.spec, self.metrics, self.most_head = app, spec, metrics, most_head
+        self.layers = between(self._answered)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request; whatever goes wrong is answered too."""
@@ -80,16 +92,24 @@ class Around:
         scope["app"] = self  # so that the router raises what it refuses
         answering = _answering(exchange, send)
         try:
-            self._bounded(scope)
-            await self.app(scope, receive, answering)
+            await self.layers(scope, receive, answering)
         except (ClientGone, asyncio.CancelledError):
             exchange.status = exchange.status or _GONE
             if (task := asyncio.current_task()) is not None and task.cancelling():
                 raise
         except Exception as error:
-            await self._failed(exchange, error, answering)
+            await self._failed(scope, error, answering)
         finally:
             self._told(exchange, scope)
+
+    async def _answered(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            self._bounded(scope)
+            await self.app(scope, receive, send)
+        except ClientGone:
+            raise
+        except Exception as error:
+            await self._failed(scope[STATE], error, send)
 
     def _bounded(self, scope: Scope) -> None:
         """Raises ``ServiceError`` (431): the server counts heads only that come in pieces."""
@@ -97,10 +117,11 @@ class Around:
         if size + sum(len(key) + len(value) for key, value in scope["headers"]) > self.most_head:
             raise ServiceError(431, "http_headers_too_large", limit=self.most_head)
 
-    async def _failed(self, exchange: Exchange, error: Exception, send: Send) -> None:
+    async def _failed(self, scope: Scope, error: Exception, send: Send) -> None:
         """A problem document for whatever went wrong."""
+        exchange: Exchange = scope[STATE]
         if isinstance(error, HTTPException):
-            error = _known(error)
+            error = _known(error, scope["path"])
         if isinstance(error, ProblemFound):
             problem = error.problem
         elif isinstance(error, GovReportError):
@@ -188,12 +209,12 @@ def _answering(exchange: Exchange, send: Send) -> Send:
     return answer
 
 
-def _known(error: HTTPException) -> ServiceError:
+def _known(error: HTTPException, path: str) -> ServiceError:
     """What the framework refuses: no such path, no such method."""
     headers = dict(error.headers or {})
     if error.status_code == 405:
         allowed = headers.get("Allow", "")
         return ServiceError(405, "http_method_not_allowed", headers=headers, allowed=allowed)
     if error.status_code == 404:
-        return ServiceError(404, "http_not_found", found="")
+        return ServiceError(404, "http_not_found", found=path[:100])
     return ServiceError(400, "http_bad_query", headers=headers)

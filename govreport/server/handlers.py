@@ -41,7 +41,8 @@ class Handlers:
             raise ServiceError(406, "http_not_acceptable", offered=found.media_type)
         headers = {"ETag": found.tag, "Cache-Control": "no-cache"}
         tags = request.headers.get("if-none-match", "")
-        if found.tag in (tag.strip().removeprefix("W/") for tag in tags.split(",")):
+        known = {tag.strip().removeprefix("W/") for tag in tags.split(",")}
+        if known & {found.tag, "*"}:
             return Response(status_code=304, headers=headers)
         return Response(found.body, media_type=_with_charset(found.media_type), headers=headers)
 
@@ -125,7 +126,8 @@ def opened(
     """The body of a request. Raises ``ServiceError``: 400, 413, 415 for what its head says."""
     headers = request.headers
     if headers.get("content-encoding", "identity").strip().lower() != "identity":
-        raise ServiceError(415, "http_encoding_unsupported")
+        kept = {"Accept-Encoding": "identity"}  # RFC 7694, 3
+        raise ServiceError(415, "http_encoding_unsupported", headers=kept)
     length = headers.get("content-length", "")
     if length.isdecimal() and int(length) > most:
         raise ServiceError(413, "http_body_too_large", limit=most)

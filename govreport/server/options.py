@@ -9,6 +9,8 @@ from attrs import field, frozen, validators
 
 _POSITIVE = (validators.instance_of(int), validators.ge(1))
 _MIB = 1024 * 1024
+#: As browsers write them (RFC 6454, 6.1): in small letters, without a path; ``*`` is any.
+_ORIGIN = r"\*|https?://([a-z0-9._-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?"
 
 
 def _bound(default: int) -> int:
@@ -43,7 +45,9 @@ class ServiceOptions:
     host: str = "127.0.0.1"
     port: int = field(default=8080, validator=(validators.ge(0), validators.le(65535)))
     token: str | None = field(default=None, repr=False)
-    origins: tuple[str, ...] = ()
+    origins: tuple[str, ...] = field(
+        default=(), validator=validators.deep_iterable(validators.matches_re(_ORIGIN))
+    )
     workers: int = field(factory=_workers, validator=_POSITIVE)
     max_queue: int = _bound(64)
     max_connections: int = _bound(12_000)

@@ -62,6 +62,7 @@ class Pool:
     seconds: float = 0.1
     _idle: asyncio.Queue[_Worker] = field(factory=asyncio.Queue)
     _stopping: bool = False
+    _failing: bool = False
     _replacing: set[asyncio.Task[None]] = field(factory=set)
     _numbers: Any = field(factory=count)
     _context: Any = None
@@ -91,7 +92,8 @@ class Pool:
     @property
     def ready(self) -> bool:
         """Whether work is taken."""
-        return self.alive > 0 and not self._stopping
+        coming = bool(self._replacing) and not self._failing
+        return (self.alive > 0 or coming) and not self._stopping
 
     def admit(self) -> None:
         """Raises ``ServiceError``: 429 where too many requests wait, 503 where none is taken."""
@@ -113,7 +115,7 @@ class Pool:
             self.admit()
         self.waiting += 1
         try:
-            worker = await self._idle.get()
+            worker = await self._free()
         finally:
             self.waiting -= 1
         self.busy += 1
@@ -149,6 +151,13 @@ class Pool:
             raise ServiceError(413, "http_memory_limit", limit=limit)
         if "failed" in frame[0]:
             raise WorkerFailed(frame[0]["failed"])
+
+    async def _free(self) -> _Worker:
+        """A process that is there: one may have been killed while it had nothing to do."""
+        while (worker := await self._idle.get()).reader.at_eof():
+            self.lost("died")
+            self._replace(worker)
+        return worker
 
     async def _asked(
         self, worker: _Worker, head: dict[str, Any] | None = None, data: bytes = b""
@@ -200,9 +209,11 @@ class Pool:
                 try:
                     new = await self._new()
                 except (EOFError, OSError):
+                    self._failing = True
                     self.lost("start")
                     await asyncio.sleep(_AGAIN_SECONDS)
                 else:
+                    self._failing = False
                     self._idle.put_nowait(new)
                     return
 
