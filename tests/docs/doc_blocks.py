@@ -21,6 +21,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from itertools import pairwise
 from pathlib import Path
 
 from attrs import frozen
@@ -55,10 +56,18 @@ def blocks(text):
     ]
 
 
-def without_remarks(block):
-    """The block as both languages must have it: remarks may differ."""
-    lines = re.sub(r"(^|\s+)# .*$", "", block.body, flags=re.MULTILINE)
-    return block.kind, lines
+def shown(block):
+    """What a block shows: its kind and text, remarks left out."""
+    return block.kind, re.sub(r"(^|\s+)# .*$", "", block.body, flags=re.MULTILINE)
+
+
+def alike(block):
+    """What both languages must share: not remarks, quoted words, placeholders and output."""
+    kind, text = shown(block)
+    if kind in ("text", "console"):
+        text = "".join(line for line in text.splitlines() if line.startswith("$ "))
+    text = re.sub(r"--lang (en|zh)\b|\"[^\"\n]*\"", "…", text)
+    return kind, re.sub(r"[A-Z]{3,}|[\u4e00-\u9fff]+", "X", text)
 
 
 def rewritten(text, bodies):
@@ -172,7 +181,7 @@ class Session:
             code = main(words)
         said = self.capture.readouterr()
         assert code in (0, 1), f"{command}\n{said.err}"
-        for flag, name in zip(words, words[1:], strict=False):
+        for flag, name in pairwise(words):
             if flag in ("-o", "--write-baseline", "--state"):
                 assert (self.folder / name).exists(), name
         return said.out

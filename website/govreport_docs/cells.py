@@ -31,7 +31,9 @@ def _page(spec: Spec, id: str, lang: str) -> Iterator[str]:
     labels = {s.table: getattr(s.label, lang) for s in layout.sections if s.table}
     yield f"# {say['cells_of'].format(id)}"
     yield ""
-    yield f"{plain(form.title[lang])}, {plain(form.legal_basis)}. {say['cells_intro']}"
+    yield f"{plain(form.title[lang])} ({plain(form.legal_basis)})"
+    yield ""
+    yield say["cells_intro"]
     fields = {cell: field for field, cell in layout.fields.items()}
     for part in layout.tables:
         yield ""

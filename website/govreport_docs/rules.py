@@ -45,6 +45,8 @@ def _page(spec: Spec, rule: Mapping[str, Any], lang: str) -> Iterator[str]:
     yield f"# {plain(rule['id'])} · {plain(rule['title'][lang])}"
     yield ""
     yield f"*{plain(rule['title']['en' if lang == 'zh' else 'zh'])}*"
+    yield ""
+    yield f"[← {say['all_rules']}](../../rules{suffix(lang)})"
     yield from table([say["what"], say["value"]], _facts(rule, lang))
     yield f"## {say['help']}"
     yield ""
@@ -59,7 +61,11 @@ def _page(spec: Spec, rule: Mapping[str, Any], lang: str) -> Iterator[str]:
         yield from table(
             [say["name"], say["meaning"], say["default"]],
             (
-                (code(name), plain(p["title"][lang]), code(json.dumps(p["default"], ensure_ascii=False)))
+                (
+                    code(name),
+                    plain(p["title"][lang]),
+                    code(json.dumps(p["default"], ensure_ascii=False)),
+                )
                 for name, p in rule["params"].items()
             ),
         )  # fmt: skip
