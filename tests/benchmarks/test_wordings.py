@@ -7,24 +7,24 @@ import pytest
 
 from benchmarks import wordings
 
-FILE = Path(__file__).resolve().parents[1] / "fixtures" / "wordings" / "a.json"
-DATA = json.loads(FILE.read_text(encoding="utf-8"))
+FILES = Path(__file__).resolve().parents[1] / "fixtures" / "wordings"
 
 
-@pytest.fixture(scope="module")
-def done():
-    return wordings.measured(DATA, reports=1)
+@pytest.fixture(scope="module", params=["a", "b"])
+def done(request):
+    data = json.loads((FILES / f"{request.param}.json").read_text(encoding="utf-8"))
+    return wordings.measured(data, reports=1)
 
 
 def test_nine_in_ten_planted_contradictions_are_found(done):
     found, planted = wordings.share(done, wordings.PLANTED)
-    assert planted > 1000
+    assert planted > 700
     assert found >= wordings.AIM_FOUND * planted
 
 
 def test_next_to_nothing_is_told_of_what_is_true(done):
     silent, plain = wordings.share(done, wordings.PLAIN)
-    assert plain > 500
+    assert plain > 350
     assert plain - silent <= wordings.AIM_FALSE * plain
 
 
