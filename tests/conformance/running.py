@@ -143,24 +143,25 @@ def figure_like(wanted, got):
     return str(got) if told else got
 
 
-def migration_case(case):
+def migration_case(case, spec=SPEC):
     expected = case["expected"]
-    start = made(**case["report"])
+    start = made(spec=spec, **case["report"])
     data, dropped = start, []
     wrong = []
     for step in case["steps"]:
         if "edit" in step:
             data = edited(data, **step["edit"])
             continue
-        before = from_dict(data)
-        moved = migrate(before, step["migrate"], approximate=step.get("approximations", False))
-        wrong += differ("the argument", data, to_dict(before))
+        before = from_dict(data, spec)
+        asked = step.get("approximations", False)
+        moved = migrate(before, step["migrate"], approximate=asked, spec=spec)
+        wrong += differ("the argument", data, to_dict(before, spec))
         dropped = [p for f in moved.findings if f.code == "migration_stale" for p in f.pointers]
-        data = to_dict(moved.report)
-        wrong += differ("faults", (), check_dict(data))
+        data = to_dict(moved.report, spec)
+        wrong += differ("faults", (), check_dict(data, spec))
     if expected.get("same"):
         wrong += differ("the report", start, data)
-    wrong += cells_and_notes(data, expected, SPEC.layout(data["format"]))
+    wrong += cells_and_notes(data, expected, spec.layout(data["format"]))
     for pointer, note in expected.get("notes", {}).items():
         wrong += differ(f"note of {pointer}", note, data["cell_notes"].get(pointer))
     if "dropped" in expected:

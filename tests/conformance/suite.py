@@ -63,5 +63,5 @@ def edited(data, set=(), remove=(), notes=()):
     return data
 
 
-def made(base, **edits):
-    return edited(zeros(base.removeprefix("zeros-")), **edits)
+def made(base, spec=SPEC, **edits):
+    return edited(zeros(base.removeprefix("zeros-"), spec), **edits)
