@@ -11,6 +11,7 @@ from pathlib import Path
 import govreport
 from govreport import GovReportError, Report
 from govreport_cli.parser import UsageError
+from govreport_cli.reports_of import Source, parts_of, sources_of
 from govreport_cli.work import Exit, Job, check_inputs, progress, tell
 
 
@@ -20,9 +21,9 @@ def run(job: Job, arguments: argparse.Namespace) -> Exit:
     The files come to stand in the folder when all of them are written, what describes them last.
     Raises ``GovReportError``, ``UsageError``.
     """
-    inputs: list[str] = arguments.inputs
-    check_inputs(inputs)
+    check_inputs(arguments.inputs)
     folder = Path(arguments.output)
+    inputs = sources_of(job, arguments.inputs, folder)
     reading = _Reading(job)
     said = {
         "title": arguments.title,
@@ -63,19 +64,21 @@ class _Reading:
         self._job = job
         self._ids: Counter[str] = Counter()
 
-    def pairs(self, inputs: Iterable[str]) -> Iterator[tuple[str, Report]]:
+    def pairs(self, inputs: Iterable[Source]) -> Iterator[tuple[str, Report]]:
         """Each report that can be read; what can't is told."""
-        for item in self._job.items(inputs):
-            if item.part.parsed is None:
-                tell(self._job.trouble(item.name, item.part.error or GovReportError("cli_unknown")))
-                self.worst = Exit.UNDONE
-                continue
-            self.worst = max(self.worst, self._job.exit_of(item.part.parsed.findings))
-            whole, mark, member = item.name.partition("!")
-            id = Path(whole).name + mark + member
-            self._ids[id] += 1
-            number = self._ids[id]
-            yield (id if number == 1 else f"{id}#{number}"), item.part.parsed.report
+        for given, name, id in inputs:
+            for part in parts_of(self._job, given):
+                member = "" if part.member is None else f"!{part.member}"
+                if part.parsed is None:
+                    error = part.error or GovReportError("cli_unknown")
+                    tell(self._job.trouble(name + member, error))
+                    self.worst = Exit.UNDONE
+                    continue
+                self.worst = max(self.worst, self._job.exit_of(part.parsed.findings))
+                self._ids[id + member] += 1
+                number = self._ids[id + member]
+                again = "" if number == 1 else f"#{number}"
+                yield id + member + again, part.parsed.report
 
 
 def _named(text: str, member: str) -> dict[str, str]:

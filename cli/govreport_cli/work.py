@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import IntEnum
 from itertools import chain, islice
+from typing import TypeVar
 
 from attrs import field, frozen
 
@@ -28,6 +29,7 @@ from govreport_cli.words import Words, named, safe
 
 STDIN = "-"
 _MANY = 20
+T = TypeVar("T")
 
 
 class Exit(IntEnum):
@@ -72,13 +74,15 @@ class Job:
     def items(self, inputs: Iterable[str]) -> Iterator[Item]:
         """The reports of all inputs, one after another; archives and the like give several."""
         for position, given in enumerate(inputs):
-            source = sys.stdin.buffer if given == STDIN else given
-            filename = self.name if given == STDIN else None
-            for part in govreport.parse_many(
-                source, filename=filename, limits=self.limits, spec=self.spec
-            ):
+            for part in self.parts(given):
                 member = "" if part.member is None else f"!{part.member}"
                 yield Item(position, self.shown(given) + member, part)
+
+    def parts(self, given: str) -> Iterator[Part]:
+        """The reports of one input, or its error."""
+        source = sys.stdin.buffer if given == STDIN else given
+        filename = self.name if given == STDIN else None
+        return govreport.parse_many(source, filename=filename, limits=self.limits, spec=self.spec)
 
     def exit_of(self, findings: Iterable[Finding]) -> Exit:
         """Whether any finding is grave enough."""
@@ -137,7 +141,7 @@ def severities(findings: Sequence[Finding]) -> dict[str, int]:
 
 
 @contextmanager
-def progress(inputs: Sequence[str]) -> Iterator[Iterable[str]]:
+def progress(inputs: Sequence[T]) -> Iterator[Iterable[T]]:
     """The inputs, with a bar on the terminal where there are many and rich is installed."""
     if len(inputs) < _MANY or not sys.stderr.isatty():
         yield inputs
