@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from govreport.batch.names import shown_names
 from govreport.batch.one import CURRENT, Converted, convert_parts, told_apart, undone
 from govreport.errors import GovReportError
+from govreport.inputs import told_name
 from govreport.limits import DEFAULT_LIMITS, Limits
 from govreport.runs.files import read_input
 from govreport.runs.inputs import expand
@@ -41,11 +42,11 @@ def convert_file(
 ) -> Iterator[Converted]:
     """The reports of the file at a path or URL, at least one, as ``convert_many`` has them.
 
-    ``name`` is what it is called by (the path unless given), ``data`` its bytes where they are at
-    hand; the rest is as in ``convert_parts``. Never raises: what can't be done has its error. No
-    two reports have the same name.
+    ``name`` is what it is called by (the path unless given; bytes that are no UTF-8 are escaped),
+    ``data`` its bytes where they are at hand; the rest is as in ``convert_parts``. Never raises:
+    what can't be done has its error. No two reports have the same name.
     """
-    limits, shown = limits or DEFAULT_LIMITS, path if name is None else name
+    limits, shown = limits or DEFAULT_LIMITS, told_name(path if name is None else name)
     try:
         data = read_input(path, limits) if data is None else data
     except GovReportError as error:

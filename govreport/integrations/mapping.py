@@ -109,7 +109,7 @@ def _converted(
     path, name, data = _parts(item)
     return govreport.convert_file(
         path,
-        tables.clean(name),
+        name,
         data=data,
         format_version=format_version,
         settings=settings,

@@ -32,7 +32,7 @@ def line_of(converted: Converted, table: str, spec: Spec) -> dict[str, Any]:
     canonical JSON on one line, ``None`` where there is none.
     """
     line = govreport.manifest_line(converted, spec=spec)
-    row = {name: clean(value) for name, value in line.items() if name not in _NOT_HERE}
+    row = {name: _clean(value) for name, value in line.items() if name not in _NOT_HERE}
     if table == JSON:
         report = converted.report
         row[JSON] = None
@@ -81,12 +81,12 @@ def _export(converted: Iterable[Converted], table: str, spec: Spec) -> pa.Table:
     return govreport.to_arrow(FORMS[table], pairs, spec)
 
 
-def clean(value: Any) -> Any:
-    """The value with texts that UTF-8 can write: names of files may hold any bytes."""
+def _clean(value: Any) -> Any:
+    """The value with texts that UTF-8 can write: those of errors may tell of any bytes."""
     if isinstance(value, str):
         return value if value.isascii() else value.encode("utf-8", "backslashreplace").decode()
     if isinstance(value, Mapping):
-        return {name: clean(one) for name, one in value.items()}
+        return {name: _clean(one) for name, one in value.items()}
     return value
 
 

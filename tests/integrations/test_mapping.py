@@ -164,11 +164,17 @@ def test_limits_settings_and_formats_are_those_of_the_local_run(shelf, tmp_path)
 @pytest.mark.skipif(sys.platform != "linux", reason="names of any bytes are Linux's")
 def test_a_name_that_is_no_text_is_written_as_one(tmp_path, real):
     data = (real / "shuyang-fgw-2023.html").read_bytes()
-    with open(os.fsencode(tmp_path) + b"/\xff.html", "wb") as file:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    with open(os.fsencode(folder) + b"/\xff.html", "wb") as file:
         file.write(data)
-    items = mapping.items(tmp_path)
-    assert [row["name"] for row in mapping.batch(items, "json").to_pylist()] == ["\\udcff.html"]
-    assert set(mapping.batch(items, "cells")["report"].to_pylist()) == {"\\udcff.html"}
+    items = mapping.items(folder)
+    _, manifest = local([folder], tmp_path, "jsonl")
+    found = mapping.batch(items, "json").to_pylist()
+    assert [row["name"] for row in found] == [line["name"] for line in manifest] == ["\\xff.html"]
+    assert set(mapping.batch(items, "cells")["report"].to_pylist()) == {"\\xff.html"}
+    alone = mapping.batch([items[0]["path"]], "json")["name"].to_pylist()
+    assert alone == [str(folder / "\\xff.html")]
 
 
 def test_what_was_asked_for_wrongly_is_an_error_before_anything_is_read():
