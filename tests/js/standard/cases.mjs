@@ -3,6 +3,7 @@ import { Decimal, same, show } from "./exact.mjs";
 import { drawForm } from "./form.mjs";
 import { migrate } from "./migrate.mjs";
 import { at, edited, made } from "./report.mjs";
+import { toldAsOne } from "./related.mjs";
 import { applyRule } from "./rules.mjs";
 import { structureChecker } from "./schema.mjs";
 
@@ -47,6 +48,13 @@ function ruleCase(spec, { rule: said, report, previous, expected }) {
     wrong.push(differ("findings", expected.findings, got.findings));
   }
   return wrong;
+}
+
+function relatedCase(spec, { report, expected }) {
+  const errors = toldAsOne(spec, made(spec, report)).filter((one) => one.severity === "error");
+  const all = errors.length === expected.length;
+  const keys = (one) => ({ ...one, count: new Decimal(BigInt(one.count)) });
+  return all && expected.every((wanted, i) => sameFinding(wanted, keys(errors[i]))) ? [] : [differ("errors", expected, errors)];
 }
 
 function record(wanted, got) {
@@ -111,6 +119,7 @@ export function runners(spec) {
   return {
     schema: (one) => schemaCase(spec, one, check),
     rule: (one) => ruleCase(spec, one),
+    related: (one) => relatedCase(spec, one),
     migration: (one) => migrationCase(spec, one, check),
     rendering: (one) => renderingCase(spec, one),
   };

@@ -98,27 +98,56 @@ function placeOf(cells, pointer) {
 
 const RANK = ["error", "warning", "info"];
 
-/** The outcomes and the findings of one rule. ``previous`` is the report of the year before. */
+/** The scopes in which a rule is to be evaluated, one for each binding; none where it is not concerned. */
+function scopesOf(spec, rule, cells, previous) {
+  const bound = concerned(rule, cells, previous) ? bindingsOf(cells, rule.for_each) : [];
+  const said = Object.entries(rule.params ?? {});
+  const params = Object.fromEntries(said.map(([name, param]) => [name, param.default]));
+  const bodies = new Bodies(spec.vocabulary.bodies);
+  return bound.map((bindings) => ({ spec, cells, previous, params, bodies, bindings, reads: reads(), sides: [null, null] }));
+}
+
+/** Errors first, then by the place of the first pointer in the form. */
+export function inOrder(cells, findings) {
+  const key = (said) => [RANK.indexOf(said.severity), placeOf(cells, said.pointers[0])];
+  return findings.sort((a, b) => key(a)[0] - key(b)[0] || key(a)[1] - key(b)[1]);
+}
+
+/** The outcomes and the findings of one rule. ``before`` is the report of the year before. */
 export function applyRule(spec, rule, report, before) {
   const cells = new Cells(spec, report);
   const previous = before === undefined ? undefined : new Cells(spec, before);
-  const bound = concerned(rule, cells, previous) ? bindingsOf(cells, rule.for_each) : [];
-  if (bound.length === 0) return { outcomes: [{ bindings: {}, outcome: "not_applicable" }], findings: [] };
-  const params = Object.fromEntries(Object.entries(rule.params ?? {}).map(([name, said]) => [name, said.default]));
-  const bodies = new Bodies(spec.vocabulary.bodies);
+  const scopes = scopesOf(spec, rule, cells, previous);
+  if (scopes.length === 0) return { outcomes: [{ bindings: {}, outcome: "not_applicable" }], findings: [] };
   const outcomes = [];
   const findings = [];
-  for (const bindings of bound) {
-    const scope = { spec, cells, previous, params, bodies, bindings, reads: reads(), sides: [null, null] };
-    const one = { bindings, outcome: outcome(rule, scope), blanks_as_zero: false };
+  for (const scope of scopes) {
+    const one = { bindings: scope.bindings, outcome: outcome(rule, scope), blanks_as_zero: false };
     if (one.outcome === "passed") one.blanks_as_zero = scope.reads.blanks;
     outcomes.push(one);
     if (one.outcome === "failed") findings.push(finding(rule, scope));
   }
-  const key = (said) => [RANK.indexOf(said.severity), placeOf(cells, said.pointers[0])];
-  findings.sort((a, b) => key(a)[0] - key(b)[0] || key(a)[1] - key(b)[1]);
-  return { outcomes, findings };
+  return { outcomes, findings: inOrder(cells, findings) };
 }
+
+/** The identities of the form in a report: which cells each reads, and what became of it. */
+export function identitiesOf(spec, report) {
+  const cells = new Cells(spec, report);
+  return spec.rules
+    .filter((rule) => rule.identity)
+    .flatMap((rule) =>
+      scopesOf(spec, rule, cells, undefined).map((scope) => {
+        const ended = outcome(rule, scope);
+        const read = unique([...scope.reads.printed, ...scope.reads.terms]);
+        const failed = ended === "failed";
+        const sides = scope.sides;
+        const again = (changed) => outcome(rule, { ...scope, cells: new Cells(spec, changed), reads: reads(), sides: [] });
+        return { rule, ended, read, again, sides, finding: failed ? finding(rule, scope) : undefined };
+      }),
+    );
+}
+
+export const faultFor = (cells, usual, pointers) => faultOf({ fault: usual }, cells, pointers);
 
 function outcome(rule, scope) {
   const parts = ["when", "assert", "expected", "found"].filter((key) => key in rule);
