@@ -18,7 +18,8 @@ from govreport.rule_params import NO_PARAMS, RuleParams, checked_params
 from govreport.spec import Spec, default_spec
 
 NEVER = "never"
-_KEYS = ("fail_on", "off", "params", "severity")
+_KEYS = ("docs", "fail_on", "off", "params", "severity")
+_ADDRESSES = ("https://", "http://", "file:///")  # no script can hide in these
 _NO_FINDINGS = ("cli_", "html_", "member")  # texts of the interfaces, and names of members
 
 
@@ -26,13 +27,15 @@ _NO_FINDINGS = ("cli_", "html_", "member")  # texts of the interfaces, and names
 class Settings:
     """``off`` are codes that are not told, ``severities`` what others count as instead of their
     own severity. ``fail_on`` is ``error``, ``warning`` or ``never``, ``None`` where not said.
-    ``params`` are values for parameters of rules, by id of rule, to be given to ``validate``.
+    ``params`` are values for parameters of rules, by id of rule, to be given to ``validate``;
+    ``docs`` the address of the documentation, for pages of findings to lead to.
     """
 
     off: frozenset[str] = frozenset()
     severities: Mapping[str, Severity] = field(factory=immutabledict, converter=immutabledict)
     fail_on: str | None = None
     params: RuleParams = NO_PARAMS
+    docs: str | None = None
 
     def applied(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
         """The findings that are left, each with the severity it is to have, in the same order."""
@@ -52,6 +55,7 @@ def load_settings(file: str | os.PathLike[str], spec: Spec | None = None) -> Set
 
         fail_on = "warning"              # or "error", "never"
         off = ["section_missing"]        # codes not to be told
+        docs = "https://example.org/"    # the documentation, for pages of findings to lead to
 
         [severity]                       # error, warning or info instead of their own
         R3 = "warning"
@@ -90,6 +94,9 @@ def load_settings(file: str | os.PathLike[str], spec: Spec | None = None) -> Set
     allowed = ("error", "warning", NEVER)
     if fail_on is not None and fail_on not in allowed:
         raise _wrong(name, "fail_on", fail_on, ", ".join(allowed))
+    docs = data.get("docs")
+    if docs is not None and not (isinstance(docs, str) and docs.startswith(_ADDRESSES)):
+        raise _wrong(name, "docs", docs, ", ".join(_ADDRESSES))
     params = data.get("params", {})
     if not isinstance(params, dict):
         raise _wrong(name, "params", params, "[params.P4]")
@@ -98,6 +105,7 @@ def load_settings(file: str | os.PathLike[str], spec: Spec | None = None) -> Set
         {code: Severity(value) for code, value in severities.items()},
         fail_on,
         checked_params(spec.rules, params, name),
+        docs,
     )
 
 

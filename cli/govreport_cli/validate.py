@@ -153,6 +153,7 @@ def _end(
                         accepted=len(result.accepted),
                         lang=words.lang,
                         spec=spec,
+                        docs=job.settings.docs,
                     )
                 )
     else:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from govreport.render.blank import blank_form
     from govreport.render.dataset_page import dataset_html
+    from govreport.render.explained import documentation_path
     from govreport.render.finding_rows import findings_csv
     from govreport.render.form_page import Mark, form_html
     from govreport.render.media import render
@@ -19,6 +20,7 @@ __all__ = [
     "Mark",
     "blank_form",
     "dataset_html",
+    "documentation_path",
     "findings_csv",
     "form_html",
     "render",
@@ -29,6 +31,7 @@ _HOMES = {
     "Mark": "form_page",
     "blank_form": "blank",
     "dataset_html": "dataset_page",
+    "documentation_path": "explained",
     "findings_csv": "finding_rows",
     "form_html": "form_page",
     "render": "media",

@@ -10,6 +10,7 @@ from govreport.baseline import fingerprint
 from govreport.findings import Finding, Severity
 from govreport.model import Report
 from govreport.render.env import Two, draw, known
+from govreport.render.explained import documentation_path
 from govreport.render.form_page import ANY_TEXT, Mark, form_values
 from govreport.spec import Spec, default_spec
 
@@ -27,13 +28,15 @@ def report_html(
     lang: str = "zh",
     spec: Spec | None = None,
     most: int = _MOST,
+    docs: str | None = None,
 ) -> str:
     """The findings of a report, worst first, and its form with the cells in question marked.
 
     The page holds both languages and is shown in ``lang`` first; it has no script, asks for nothing
     from anywhere, and prints. ``name`` is that of the file, ``accepted`` how many findings a
     baseline keeps from being told, ``most`` the number of findings above which the rest is only
-    counted. Raises ``ReadError`` (``extra_missing``).
+    counted, ``docs`` the address of the documentation, where each finding is to lead to the page
+    of its rule. Raises ``ReadError`` (``extra_missing``).
     """
     spec = spec or default_spec()
     ranked = sorted(findings, key=lambda finding: -finding.severity.rank)
@@ -54,7 +57,9 @@ def report_html(
             "name": name,
             "form": form_values(report, spec, marks),
             "findings": [
-                finding_values(finding, number, spec, fingerprint(finding, agency, year, spec))
+                finding_values(
+                    finding, number, spec, fingerprint(finding, agency, year, spec), docs
+                )
                 for number, finding in enumerate(shown, start=1)
             ],
             "counts": counts(ranked),
@@ -72,7 +77,9 @@ def counts(findings: Sequence[Finding]) -> dict[str, int]:
     }
 
 
-def finding_values(finding: Finding, number: int, spec: Spec, print_: str) -> dict[str, Any]:
+def finding_values(
+    finding: Finding, number: int, spec: Spec, print_: str, docs: str | None = None
+) -> dict[str, Any]:
     """What the templates draw a finding from."""
     place = finding.place
     layout = spec.layout(_format(finding, spec))
@@ -98,6 +105,14 @@ def finding_values(finding: Finding, number: int, spec: Spec, print_: str) -> di
         else Two(*(messages.describe_place(place, lang) for lang in ("zh", "en"))),
         "raw": None if place is None else place.raw,
         "fingerprint": print_,
+        "page": None
+        if docs is None
+        else Two(
+            *(
+                f"{docs.rstrip('/')}/{documentation_path(finding, lang, spec)}"
+                for lang in ("zh", "en")
+            )
+        ),
     }
 
 
