@@ -49,7 +49,7 @@ class Alignment:
 
 def _placed(row: Row, kind: str, edges: Sequence[int]) -> tuple[Token | None, ...] | None:
     tokens: list[Token | None] = [None] * len(row.cells)
-    for figure in row.hit.figures:
+    for figure in row.figures:
         found = _column(_edge(kind, figure), edges)
         if found is None or tokens[found] is not None:
             return None
@@ -90,22 +90,22 @@ def alignment_of(rows: Sequence[Row], heads: Sequence[HeadHit]) -> Alignment:
 
 def _all_fit(kind: str, edges: Sequence[int], rows: Sequence[Row]) -> bool:
     """Whether the figures of all rows stand in the columns, and are enough to show it."""
-    figures = sum(len(row.hit.figures) for row in rows)
+    figures = sum(len(row.figures) for row in rows)
     if len(edges) > 1 and 0 < figures < _FEWEST:
         return False
     return sum(_fits(kind, edges, row) for row in rows) >= _MOSTLY * len(rows)
 
 
 def _fits(kind: str, edges: Sequence[int], row: Row) -> bool:
-    return all(_column(_edge(kind, figure), edges) is not None for figure in row.hit.figures)
+    return all(_column(_edge(kind, figure), edges) is not None for figure in row.figures)
 
 
 def _learned(
     kind: str, cells: tuple[str, ...], rows: Sequence[Row], heads: Sequence[HeadHit]
 ) -> tuple[int, ...] | None:
-    full = [row for row in rows if len(row.hit.figures) == len(cells)]
+    full = [row for row in rows if len(row.figures) == len(cells)]
     if len(full) >= 2 and rows[0].clear:
-        return tuple(_edge(kind, figure) for figure in full[0].hit.figures)
+        return tuple(_edge(kind, figure) for figure in full[0].figures)
     found: dict[str, int] = {}
     first = rows[0].hit
     spaced = [h for h in heads if h.shape is Shape.SPACED and h.line < first.line]

@@ -103,9 +103,11 @@ def from_placed(
         reading = reader.read(token.text, spec.column, unit)
         if reading.unit is not None:
             units.add(reading.unit)
-        choices = _choices(token, reading, spec, reader, unit)
+        place = token.place
+        sure = place.confidence is None
+        choices = () if sure else _choices(token, reading, spec, reader, unit)
         note = None if reading.state is None else _note(reading.state, reading.raw or None)
-        cells[spec.pointer] = _Cell(reading.value, note, token.place, choices)
+        cells[spec.pointer] = _Cell(reading.value, note, place, choices)
     return cells, units
 
 

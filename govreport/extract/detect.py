@@ -15,7 +15,7 @@ from govreport.document import Block, Document, Flow, Grid, Heading, Paragraph
 from govreport.errors import NotAReportError
 from govreport.extract.fold import fold
 from govreport.extract.labels import official_keys, traditional_pair
-from govreport.spec import Spec
+from govreport.spec import Spec, Unsupported
 
 #: Fewer different labels than this are no table of a report.
 _FEWEST = 4
@@ -68,6 +68,22 @@ def _official(spec: Spec, table: str) -> Mapping[str, frozenset[str]]:
 
 
 @cache
+def _labels(spec: Spec, table: str) -> frozenset[str]:
+    """The labels of a table in any format."""
+    return frozenset().union(*_official(spec, table).values())
+
+
+@cache
+def _unsupported(spec: Spec) -> tuple[tuple[Unsupported, frozenset[str]], ...]:
+    """The formats that can't be converted, with the labels that tell of them."""
+    pair = traditional_pair(spec)
+    return tuple(
+        (kind, frozenset(fold(text, pair).bare for text in kind.evidence))
+        for kind in spec.unsupported
+    )
+
+
+@cache
 def table_ids(spec: Spec) -> tuple[str, ...]:
     """The ids of the tables of all formats, in the order of the newest form."""
     ids: dict[str, None] = {}
@@ -100,7 +116,7 @@ def detect(keys: frozenset[str], spec: Spec, name: str | None = None) -> Detecti
     evidence: list[Evidence] = []
     for table in table_ids(spec):
         formats = _official(spec, table)
-        seen = frozenset().union(*formats.values()) & keys
+        seen = _labels(spec, table) & keys
         for format, official in formats.items():
             common = len(official & seen)
             score = 2 * common / (len(official) + len(seen)) if seen else 0.0
@@ -128,11 +144,9 @@ def _overall(evidence: list[Evidence], tables: Mapping[str, str], spec: Spec) ->
 
 
 def _refuse(keys: frozenset[str], evidence: list[Evidence], spec: Spec, name: str | None) -> None:
-    pair = traditional_pair(spec)
     found = max(sum(e.labels for e in evidence if e.format == format) for format in spec.formats)
     said = "\n".join(keys)
-    for kind in spec.unsupported:
-        old = {fold(text, pair).bare for text in kind.evidence}
+    for kind, old in _unsupported(spec):
         hits = sum(label in said for label in old)
         if hits >= _FEWEST_UNSUPPORTED and hits > found:
             raise NotAReportError(

@@ -41,7 +41,7 @@ def _rhythms(
     lead: list[int] = []
     trail: list[int] = []
     for row, gap in zip(rows, after, strict=True):
-        figures = row.hit.figures
+        figures = row.figures
         if len(figures) != len(row.cells):
             continue
         lead.append(figures[0].gap)
@@ -58,7 +58,7 @@ def _rhythms(
 
 def _extras(row: Row, after: int | None, rhythm: Rhythm) -> list[int]:
     """More empty lines than usual before each figure, and after the last."""
-    figures = row.hit.figures
+    figures = row.figures
     extras = [f.gap - (rhythm.between if i else rhythm.lead) for i, f in enumerate(figures)]
     extras.append(0 if after is None else after - rhythm.trail)
     return extras
@@ -66,7 +66,7 @@ def _extras(row: Row, after: int | None, rhythm: Rhythm) -> list[int]:
 
 def _filled(row: Row, extras: Sequence[int], unit: int) -> tuple[Token | None, ...] | None:
     """The row with its gaps filled in, if the empty lines are just right for that."""
-    figures, n = row.hit.figures, len(row.cells)
+    figures, n = row.figures, len(row.cells)
     if any(extra < 0 or extra % unit for extra in extras):
         return None
     if sum(extras) != unit * (n - len(figures)):
@@ -92,7 +92,7 @@ def fill_gaps(
     one row alone has a gap, the cell was lost; where gaps are a habit, they are empty cells.
     """
     text = [i for i, row in enumerate(rows) if row.hit.shape is Shape.TEXT]
-    short = [i for i in text if len(rows[i].hit.figures) < len(rows[i].cells)]
+    short = [i for i in text if len(rows[i].figures) < len(rows[i].cells)]
     best: dict[int, tuple[Token | None, ...]] = {}
     rhythms = _rhythms([rows[i] for i in text], [after[i] for i in text], lines)
     for rhythm, unit in ((r, u) for r in rhythms for u in sorted({1, r.between + 1})):
@@ -106,7 +106,7 @@ def fill_gaps(
             found = {i: f for i, f in found.items() if _apart(rows[i], after[i], rhythm)}
         if len(found) > len(best):
             best = found
-    figures = rows[text[-1]].hit.figures if text else []
+    figures = rows[text[-1]].figures if text else []
     tail = bool(figures) and set(best) == {text[-1]}
     if tail and (len(text) > 1 or None not in best[text[-1]][: len(figures)]):
         # the empty lines before the next title alone tell nothing

@@ -69,13 +69,13 @@ def habits_of(
     loose: bool = False,
 ) -> Habits:
     """Look at all rows of a table; ``loose``: some figures of it belong to none of them."""
-    figured = [row for row in rows if row.hit.figures]
+    figured = [row for row in rows if row.figures]
     placed = {id(row): by_head(row) for row in rows if row.hit.shape in _COLUMNS}
     added = _added([row for row in rows if placed.get(id(row), True) is None], len(rows))
     for row in rows:
         if row.hit.grid in added and placed[id(row)] is None:
             placed[id(row)] = by_head(row, added[row.hit.grid])
-    full = [row for row in figured if len(row.hit.figures) == len(row.cells)]
+    full = [row for row in figured if len(row.figures) == len(row.cells)]
     trimmed = _trimmed(lines)
     mixed = any(row.hit.mixed for row in rows)
     spaced = any(line.shape is Shape.SPACED for line in lines)
@@ -142,7 +142,7 @@ def _added(rows: Sequence[Row], all_rows: int) -> dict[int, frozenset[int]]:
     count: Counter[int] = Counter()
     for row in rows:
         grid = row.hit.grid
-        if grid is not None and row.hit.shape is Shape.SPANS and row.hit.figures:
+        if grid is not None and row.hit.shape is Shape.SPANS and row.figures:
             count[grid] += 1
             seen.setdefault(grid, Counter()).update(outside(row))
     found: dict[int, frozenset[int]] = {}
@@ -180,7 +180,7 @@ def _flows(rows: Sequence[Row]) -> dict[tuple[str | None, bool], tuple[int, int]
         slots, n = row.hit.slots, len(row.cells)
         if row.hit.shape is not Shape.FLOW:
             continue
-        if len(row.hit.figures) == n:
+        if len(row.figures) == n:
             lead = next(i for i, slot in enumerate(slots) if slot.text.strip())
             seen.setdefault(row.kind, Counter())[(lead, len(slots))] += 1
         elif len(slots) >= n and slots[n - 1].text.strip():
@@ -222,7 +222,7 @@ def _leads(rows: Sequence[Row]) -> dict[str | None, int]:
     """Rows whose first and last figure are as far apart as the form's columns tell the lead."""
     seen: dict[str | None, set[int]] = {}
     for row in rows:
-        if row.hit.shape is Shape.PARTED and row.hit.figures:
+        if row.hit.shape is Shape.PARTED and row.figures:
             first, last = _extent(row)
             if last - first == len(row.cells) - 1:
                 seen.setdefault(row.style, set()).add(first)
@@ -231,7 +231,7 @@ def _leads(rows: Sequence[Row]) -> dict[str | None, int]:
 
 def _no_totals(rows: Sequence[Row], placed: Mapping[int, ByHead | None]) -> frozenset[str | None]:
     """Roles of rows that all leave their last cell empty, where rows of another role are full."""
-    full = any(len(row.hit.figures) == len(row.cells) for row in rows)
+    full = any(len(row.figures) == len(row.cells) for row in rows)
     ends: dict[str | None, list[bool]] = {}
     for row in rows:
         ends.setdefault(row.role, []).append(_ends_empty(row, placed.get(id(row))))

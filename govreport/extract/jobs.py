@@ -151,7 +151,7 @@ def _repeated(
 
 def any_whole(jobs: Sequence[Job]) -> bool:
     """Whether some row has a figure for each of its cells."""
-    return any(len(job.row.hit.figures) == len(job.row.cells) for job in jobs)
+    return any(len(job.row.figures) == len(job.row.cells) for job in jobs)
 
 
 def replaced_by(jobs: Sequence[Job], layout: Layout) -> set[str]:

@@ -57,7 +57,7 @@ Outcome = Option | Open | Hopeless
 def place(row: Row, habits: Habits) -> Outcome:
     """Place one row as far as its own layout tells."""
     hit, n = row.hit, len(row.cells)
-    figures = hit.figures
+    figures = row.figures
     if habits.trusted(row):
         placed = habits.placed.get(id(row))
         if placed is not None and placed.headless and not placed.short:
@@ -108,7 +108,7 @@ def _believed(row: Row, tokens: tuple[Token | None, ...], habits: Habits) -> Out
         return Option(tokens)
     own = [t for cell, t in zip(row.cells, tokens, strict=True) if cell != ADDED]
     early = habits.totals or habits.torn_off or _shifted(own)
-    figures = row.hit.figures
+    figures = row.figures
     if early and habits.filled and row.hit.shape is Shape.PARTED:
         return _everywhere(row, figures)
     if not any(ch.isdigit() and ch not in "0０" for f in figures for ch in f.text):
@@ -144,7 +144,7 @@ def _flow(row: Row, habits: Habits) -> Outcome:
         window = _window(slots, 0, n)
         sure = row.role in habits.no_totals or not row.labels or not _shifted(window)
         if len(slots) < habits.lengths.get(row.kind, 0) and habits.last is not row.hit:
-            return _everywhere(row, row.hit.figures)
+            return _everywhere(row, row.figures)
         if len(slots) > n and sure and not any(s.text.strip() for s in slots[n:]):
             return _believed(row, window, habits)
         return _windows(row, habits)
@@ -153,16 +153,16 @@ def _flow(row: Row, habits: Habits) -> Outcome:
     if lost <= 0:
         window = _window(slots, lead, n)
         if any(s.text.strip() and not lead <= i < lead + n for i, s in enumerate(slots)):
-            return _everywhere(row, row.hit.figures)
+            return _everywhere(row, row.figures)
         if row.labels and _shifted(window) and habits.filled:
-            return _everywhere(row, row.hit.figures)
+            return _everywhere(row, row.figures)
         return _believed(row, window, habits)
     return _inserted(row, slots[lead : lead + n - lost], lost)
 
 
 def _windows(row: Row, habits: Habits) -> Outcome:
     """Empty cells are seen: which runs of cells, as long as the row, hold all figures."""
-    n, slots, figures = len(row.cells), row.hit.slots, row.hit.figures
+    n, slots, figures = len(row.cells), row.hit.slots, row.figures
     filled = [i for i, slot in enumerate(slots) if slot.text.strip()]
     first, last = filled[0], filled[-1]
     if last - first >= n:
@@ -206,7 +206,7 @@ def _inserted(row: Row, slots: Sequence[Token], lost: int, *, every: bool = True
     """
     n = len(row.cells)
     if lost <= 0 or len(slots) + lost != n or comb(n, lost) > MOST_OPTIONS:
-        return _everywhere(row, row.hit.figures)
+        return _everywhere(row, row.figures)
     seen: list[Token | None] = [t if t.text.strip() else None for t in slots]
     options: list[Option] = []
     for places in combinations(range(n), lost):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
-from attrs import frozen
+from attrs import Factory, field, frozen
 
 from govreport.extract.heads import Head
 from govreport.extract.hits import RowHit
@@ -19,7 +20,8 @@ class Row:
     ``labels`` is true where label columns may slip, so that the first figure's place is not sure.
     ``style`` is the form of the number of the row's label, which tells how deep it stands;
     ``across`` is the block where its rows stand side by side in this one line; ``clear``
-    is false where the order of its columns is not known.
+    is false where the order of its columns is not known. ``figures`` are those of the hit, which
+    has them all by now.
     """
 
     hit: RowHit
@@ -28,6 +30,12 @@ class Row:
     labels: bool
     across: Block | None = None
     clear: bool = True
+    figures: list[Token] = field(
+        init=False,
+        eq=False,
+        repr=False,
+        default=Factory(lambda row: row.hit.figures, takes_self=True),
+    )
 
     @property
     def style(self) -> str | None:
@@ -69,26 +77,30 @@ def by_head(row: Row, added: frozenset[int] = frozenset()) -> ByHead | None:
         return None
     tokens: list[Token | None] = [None] * len(known)
     covered = [r is None for r in known]
-    under = _columns_of(known)
+    under = _columns_of(tuple(known))
     for slot in row.hit.slots:
         at = under.get(slot.column) if slot.width == 1 else _range_of(slot, known)
+        text = slot.text.strip()
         if at is None:
-            outside = slot.column in added or row.head.outside(slot)
-            if slot.text.strip() and not outside:
+            if text and not (slot.column in added or row.head.outside(slot)):
                 return None
             continue
         covered[at] = True
-        if slot.text.strip():
+        if text:
             before = tokens[at]
-            if before is not None and before.text.strip() != slot.text.strip():
+            if before is None:
+                tokens[at] = slot
+            elif before.text.strip() != text:
                 return None
-            tokens[at] = before or slot
     if row.hit.label_end >= min(first for first, _ in ranges):
         return None
     beyond = {*added, *(first for first, _ in row.head.ignored)}
-    seen = {c for s in row.hit.slots for c in range(s.column, s.column + s.width)}
-    # a column that is none of the form's shows just as well that the row has all its cells
-    return ByHead(tuple(tokens), not all(covered) or not beyond <= seen, headless)
+    short = not all(covered)
+    if beyond and not short:
+        # a column that is none of the form's shows just as well that the row has all its cells
+        seen = {c for s in row.hit.slots for c in range(s.column, s.column + s.width)}
+        short = not beyond <= seen
+    return ByHead(tuple(tokens), short, headless)
 
 
 def _nearly_whole(row: Row, headless: frozenset[int]) -> bool:
@@ -102,11 +114,12 @@ def outside(row: Row) -> list[int]:
     known = [row.head.ranges.get(cell) for cell in row.cells]
     if any(r is None for r in known):
         return []
-    free = (s for s in row.hit.figures if _range_of(s, known) is None)
+    free = (s for s in row.figures if _range_of(s, known) is None)
     return [slot.column for slot in free if slot.column > row.hit.label_end]
 
 
-def _columns_of(ranges: Sequence[tuple[int, int] | None]) -> dict[int, int]:
+@lru_cache(maxsize=256)
+def _columns_of(ranges: tuple[tuple[int, int] | None, ...]) -> Mapping[int, int]:
     """The first range that each grid column stands in."""
     under: dict[int, int] = {}
     for i, known in enumerate(ranges):

@@ -96,7 +96,7 @@ def _after(jobs: Sequence[Job], lines: Sequence[Line], tail: int | None) -> list
     """The empty lines after each row's last figure, in texts with one cell a line."""
     gaps: list[int | None] = []
     for job in jobs:
-        last = (job.row.hit.figures or [job.row.hit.label])[-1].place.line
+        last = (job.row.figures or [job.row.hit.label])[-1].place.line
         after = tail
         if job.row.hit.shape is Shape.TEXT and last is not None:
             for line in lines[job.row.hit.line + 1 :]:
@@ -125,7 +125,7 @@ def _read(
     if text.dropped:
         gone = Hopeless("row_incomplete")
         outcomes = [
-            outcome if len(row.hit.figures) == len(row.cells) else gone
+            outcome if len(row.figures) == len(row.cells) else gone
             for row, outcome in zip(rows, outcomes, strict=True)
         ]
     else:
@@ -145,10 +145,10 @@ def _read(
             _note_units(job, said, units)
             findings += problems.of_cells(job.specs, read, lost=bool(outcome.lost))
             if outcome.doubtful:
-                said_raw = " ".join(f.text for f in job.row.hit.figures)
+                said_raw = " ".join(f.text for f in job.row.figures)
                 findings.append(problems.row_doubtful(job.specs, label, said_raw))
         elif isinstance(outcome, Hopeless):
-            raw = " ".join(f.text for f in job.row.hit.figures) or None
+            raw = " ".join(f.text for f in job.row.figures) or None
             cells.update({s.pointer: missing(label, raw) for s in job.specs})
             findings.append(problems.row_unplaced(job.specs, label, outcome.reason, raw))
         else:
@@ -208,7 +208,7 @@ def _settle(
         label = job.row.hit.label.place
         read = from_options(options, job.specs, reader, label)
         cells.update(read)
-        raw = " ".join(f.text for f in job.row.hit.figures)
+        raw = " ".join(f.text for f in job.row.figures)
         findings += problems.of_open(job.specs, read, label, raw)
     return findings
 
@@ -216,7 +216,7 @@ def _settle(
 def _open_row(job: Job, outcome: Open, reader: NumberReader) -> OpenRow:
     numbers: dict[int, int | None] = {}
     column = job.specs[0].column
-    for token in job.row.hit.figures:
+    for token in job.row.figures:
         reading = reader.read(token.text, column)
         blank = reading.state in (CellState.BLANK, CellState.MARK)
         numbers[id(token)] = (

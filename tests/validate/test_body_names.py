@@ -1,11 +1,16 @@
 """Which names may be that of the publisher, and which surely are not."""
 
+from pathlib import Path
+
+import attrs
 import pytest
 
+import govreport
 from govreport.bodynames import body_names
 from govreport.spec import default_spec
 from govreport.squeeze import squeezed
 
+REAL = sorted((Path(__file__).resolve().parents[1] / "fixtures" / "real").glob("*.[ht]*"))
 NAMES = body_names(default_spec().vocabulary)
 
 # (publisher, how a text may name it)
@@ -77,3 +82,18 @@ def test_only_constructions_in_which_a_body_speaks_of_itself_count(text, way, na
 
 def test_a_vocabulary_without_such_patterns_has_no_names():
     assert body_names({}) is None
+
+
+def _sought_in_the_whole_text(text: str, way: str) -> list[str]:
+    found = [m for one in NAMES.ways[way] for m in one.pattern.finditer(text)]
+    return [m["body"] for m in sorted(found, key=lambda m: m.start("body"))]
+
+
+@pytest.mark.parametrize("way", ["makes_report", "acts"])
+@pytest.mark.parametrize("path", REAL, ids=lambda path: path.name)
+def test_sentence_by_sentence_the_same_names_are_found_as_in_the_whole(path, way):
+    texts = govreport.parse(path.read_bytes(), filename=path.name).report.narrative
+    said = [text or "" for text in attrs.astuple(texts)]
+    whole = squeezed("\n".join(said))
+    told = "2023年度,柳林县教育局认真贯彻条例。" + whole + "。柳林县水利局未收到申请"
+    assert list(NAMES.speakers(told, way)) == _sought_in_the_whole_text(told, way)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govreport.needed import needed_words, sieve
+from govreport.needed import all_needed, needed_words, sieve
 from govreport.spec import default_spec
 from govreport.validate.claim_patterns import claims_of
 
@@ -27,6 +27,12 @@ NEEDED = [
 @pytest.mark.parametrize(("pattern", "words"), NEEDED)
 def test_the_words_of_a_pattern(pattern, words):
     assert needed_words(re.compile(pattern)) == words
+
+
+def test_all_that_a_pattern_needs_looks_about_it_included():
+    needed = all_needed(re.compile("(?<=年度)(?!无)[0-9]{2}(?:始终|坚持)?(?:收到|受理)"))
+    assert needed[:2] == ({"年度"}, {"收到", "受理"})
+    assert not any({"始终", "坚持"} & words or "无" in words for words in needed)
 
 
 PATTERNS = [p for claim in claims_of(default_spec()).claims for p in claim.patterns]
