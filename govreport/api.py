@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -58,18 +58,21 @@ def parse_many(
     media_type: str | None = None,
     limits: Limits | None = None,
     spec: Spec | None = None,
+    skip: Callable[[str], bool] | None = None,
 ) -> Iterator[Part]:
     """Read the reports of an input one after another, as ``parse`` reads one.
 
     Several stand in a zip archive, in JSON Lines or a JSON array of canonical reports, and in our
     flat CSV; any other input gives one part. What can't be read is a part with its error, and the
-    rest goes on. Raises ``TypeError`` for what can be no source.
+    rest goes on. ``skip`` is asked with the name of each file of an archive before that is read,
+    and true passes it over: to go on where other work ended. Raises ``TypeError`` for what can be
+    no source.
     """
     limits, spec = limits or DEFAULT_LIMITS, spec or default_spec()
     try:
         if is_file(source):
             data, name = read_bytes(source, filename, limits)
-            yield from Reading(limits, spec).many(data, name, media_type)
+            yield from Reading(limits, spec, skip).many(data, name, media_type)
         else:
             parsed = parse(source, filename=filename, limits=limits, spec=spec)
             yield Part(filename or "-", parsed)

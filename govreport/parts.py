@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from attrs import evolve, frozen
@@ -23,10 +23,11 @@ _FLAT = frozenset((b"report", b"format", b"table", b"row", b"column", b"value"))
 
 @frozen(slots=True)
 class Reading:
-    """How inputs are read: limits and specification."""
+    """How inputs are read: limits and specification; and which files of archives not at all."""
 
     limits: Limits
     spec: Spec
+    skip: Callable[[str], bool] | None = None
 
     def one(self, data: bytes, name: str | None, media_type: str | None) -> Parsed:
         """The one report of an input. Raises ``ReadError`` (``several_reports``) for more, and
@@ -65,6 +66,8 @@ class Reading:
 
         for member in members(data, name=name, limits=self.limits):
             inner = f"{_shown(name)}!{member.name}"
+            if self.skip is not None and self.skip(inner):
+                continue
             if member.data is None:
                 yield failed(inner, member.error or ReadError("file_empty"), member.name)
                 continue

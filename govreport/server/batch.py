@@ -10,13 +10,13 @@ from contextlib import aclosing
 from pathlib import Path
 from typing import Any
 
-from attrs import define, field
+from attrs import define, evolve, field
 from starlette.requests import Request
 from starlette.responses import Response
 
 from govreport import GovReportError
 from govreport.server.body import Body, ClientGone
-from govreport.server.exchange import STATE, Exchange
+from govreport.server.exchange import STATE, Exchange, tell_failed
 from govreport.server.handlers import Handlers, job, opened
 from govreport.server.negotiate import accepted
 from govreport.server.operations import Operation
@@ -25,14 +25,22 @@ from govreport.server.spool import Piece, Spool
 
 _LINES = "application/x-ndjson"
 _MOST_BUFFERED = 16 * 1024 * 1024
+_MOST_AGAIN = 100  # files of one archive that may each cost a process
 _FORM_SPARE = 64 * 1024 * 1024  # for boundaries and heads of many parts
 
 
 @define(slots=True)
 class _Work:
-    """One piece in work: its lines as they come, an error where it ends in one."""
+    """One piece in work: its lines as they come, an error where it ends in one.
+
+    ``inside`` is the file of an archive that was begun last, ``number`` counts it, ``again`` how
+    often work on the archive was taken up.
+    """
 
     piece: Piece
+    again: int = 0
+    inside: str | None = None
+    number: int = 0
     lines: asyncio.Queue[bytes | None] = field(factory=asyncio.Queue)
     buffered: int = 0
     count: int = 0
@@ -129,7 +137,7 @@ class Batch:
             self._open.popleft()
             self._open.extendleft(reversed(self._again(work)))
             if work.error is not None and not self._can_split(work):
-                yield self._line_of(work.piece, work.error)
+                yield self._line_of(work.piece, work.error, work.inside)
 
     async def _lines(self, work: _Work) -> AsyncIterator[bytes]:
         while (line := await work.lines.get()) is not None:
@@ -137,8 +145,8 @@ class Batch:
             work.room.set()
             yield line
 
-    def _begun(self, piece: Piece) -> _Work:
-        work = _Work(piece)
+    def _begun(self, piece: Piece, again: int = 0) -> _Work:
+        work = _Work(piece, again)
         work.task = asyncio.ensure_future(self._do(work))
         return work
 
@@ -148,6 +156,9 @@ class Batch:
             async with aclosing(self.handlers.pool.stream(head, data, patient=True)) as frames:
                 async for told, line in frames:
                     if "problem" in told:
+                        continue
+                    if "begun" in told:
+                        work.number, work.inside = told["begun"], told["name"]
                         continue
                     work.count += 1
                     work.buffered += len(line)
@@ -173,18 +184,25 @@ class Batch:
         return work.piece.first > 0 and len(_lines_of(work.piece)) > 1
 
     def _again(self, work: _Work) -> list[_Work]:
-        """The lines that were not done when a process was lost, each by itself."""
-        if work.error is None or not self._can_split(work):
+        """What was not done when a process was lost: the lines, each by itself; the files of an
+        archive behind the one that was begun last.
+        """
+        if work.error is None:
+            return []
+        if work.inside is not None and work.again < _MOST_AGAIN:
+            return [self._begun(evolve(work.piece, done=work.number), work.again + 1)]
+        if not self._can_split(work):
             return []
         return [self._begun(piece) for piece in _lines_of(work.piece)[work.count :]]
 
-    def _line_of(self, piece: Piece | None, error: Exception) -> bytes:
+    def _line_of(self, piece: Piece | None, error: Exception, inside: str | None = None) -> bytes:
         if not isinstance(error, GovReportError):
+            tell_failed(self.exchange.request_id, error)
             error = ServiceError(500, "http_internal", request_id=self.exchange.request_id)
         problem = problem_of(error, self.handlers.pool.spec)
         name = None if piece is None else str(piece.first) if piece.first else piece.name or "-"
         value: dict[str, Any] = {
-            "input": name,
+            "input": inside or name,
             "report": None,
             "findings": [],
             "validation": None,

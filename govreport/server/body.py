@@ -96,7 +96,7 @@ class Body:
                 yield data
 
     async def _lines(self) -> AsyncIterator[Piece]:
-        """Some lines at a time, each piece whole lines."""
+        """Some lines at a time, each piece whole lines, and no line waits for those behind it."""
         start, count, number, open_line = 0, 0, 1, 0
         async for data in self._chunks():
             base = self.spool.size
@@ -108,11 +108,16 @@ class Body:
                 if count == _CHUNK_LINES or open_line - start >= _CHUNK_BYTES:
                     yield Piece(self.spool, start, open_line - start, first=number)
                     start, number, count = open_line, number + count, 0
-                    self._bounded(number)
+                    self._bounded(number - 1)
                 at = data.find(b"\n", at + 1)
+            if open_line > start:
+                yield Piece(self.spool, start, open_line - start, first=number)
+                start, number, count = open_line, number + count, 0
+                self._bounded(number - 1)
             if self.spool.size - open_line > self.options.max_bytes:
                 raise ServiceError(413, "http_body_too_large", limit=self.options.max_bytes)
         if self.spool.size > start:
+            self._bounded(number)
             yield Piece(self.spool, start, self.spool.size - start, first=number)
         if not self.received:
             raise ServiceError(422, "http_body_missing")

@@ -109,7 +109,7 @@ class Around:
         except ClientGone:
             raise
         except Exception as error:
-            await self._failed(scope[STATE], error, send)
+            await self._failed(scope, error, send)
 
     def _bounded(self, scope: Scope) -> None:
         """Raises ``ServiceError`` (431): the server counts heads only that come in pieces."""
@@ -127,8 +127,7 @@ class Around:
         elif isinstance(error, GovReportError):
             problem = problem_of(error, self.spec)
         else:
-            frames = error.frames if isinstance(error, WorkerFailed) else frames_of(error)
-            tell("failed", logging.ERROR, request_id=exchange.request_id, frames=list(frames))
+            tell_failed(exchange.request_id, error)
             unforeseen = ServiceError(500, "http_internal", request_id=exchange.request_id)
             problem = problem_of(unforeseen, self.spec)
         if exchange.status:
@@ -168,6 +167,12 @@ class Token:
         same = hmac.compare_digest(given.strip().encode(), self.token.encode())
         if not (same and kind.lower() == "bearer"):
             raise ServiceError(401, "http_unauthorized", headers={"WWW-Authenticate": "Bearer"})
+
+
+def tell_failed(request_id: str, error: Exception) -> None:
+    """A line of the log for an error that no one foresaw: where, and nothing of what was read."""
+    frames = error.frames if isinstance(error, WorkerFailed) else frames_of(error)
+    tell("failed", logging.ERROR, request_id=request_id, frames=list(frames))
 
 
 async def send_problem(problem: Problem, exchange: Exchange, send: Send) -> None:

@@ -62,7 +62,7 @@ def _one(
     leaving = False
     end: dict[str, Any] = {"end": True}
     try:
-        for answer in work(_job(head, data, spec, limits)):
+        for answer in work(_job(sock, head, data, spec, limits)):
             told = {"media_type": answer.media_type, "headers": dict(answer.headers)}
             send_frame(sock, told, answer.body)
     except GovReportError as error:
@@ -89,7 +89,10 @@ def _one(
         raise EOFError
 
 
-def _job(head: dict[str, Any], data: bytes, spec: Spec, limits: Limits) -> Job:
+def _job(sock: socket.socket, head: dict[str, Any], data: bytes, spec: Spec, limits: Limits) -> Job:
+    def begun(number: int, name: str) -> None:
+        send_frame(sock, {"begun": number, "name": name})
+
     inputs, at = {}, 0
     for field, told in head["inputs"].items():
         if "path" in told:
@@ -99,8 +102,10 @@ def _job(head: dict[str, Any], data: bytes, spec: Spec, limits: Limits) -> Job:
         else:
             found = data[at : at + told["size"]]
             at += told["size"]
-        inputs[field] = Input(found, told["name"], told["media_type"], told["first"])
-    return Job(head["operation"], inputs, head["params"], head["to"], head["lang"], spec, limits)
+        inputs[field] = Input(found, told["name"], told["media_type"], told["first"], told["done"])
+    return Job(
+        head["operation"], inputs, head["params"], head["to"], head["lang"], spec, limits, begun
+    )
 
 
 def _leave(_signal: int, _frame: object) -> NoReturn:

@@ -20,7 +20,8 @@ class Piece:
     """A part of what was received: a file of a form, a whole body, some lines of one.
 
     ``field`` is its name in the form, ``name`` that of the file, ``media_type`` as declared,
-    ``first`` the number of its first line where the body is lines.
+    ``first`` the number of its first line where the body is lines, ``done`` how many files of an
+    archive were worked on before.
     """
 
     spool: Spool
@@ -30,11 +31,12 @@ class Piece:
     name: str | None = None
     media_type: str | None = None
     first: int = 0
+    done: int = 0
 
     def handed(self) -> tuple[dict[str, Any], bytes]:
         """What a process needs to have it: where it stands on the disk, or the bytes."""
         told: dict[str, Any] = {"name": self.name, "media_type": self.media_type}
-        told |= {"size": self.size, "first": self.first}
+        told |= {"size": self.size, "first": self.first, "done": self.done}
         if self.spool.path is None:
             return told, bytes(self.spool.memory[self.start : self.start + self.size])
         self.spool.flush()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable, Iterator, Mapping
+from itertools import count
 from typing import Any
 
 from attrs import field, frozen
@@ -22,18 +23,24 @@ _NAMES = {media_type: name for name, media_type in MEDIA.items()}
 
 @frozen(slots=True)
 class Input:
-    """One file of a request: its bytes, with name and declared media type as hints."""
+    """One file of a request: its bytes, with name and declared media type as hints.
+
+    ``first`` is the number of its first line where it is lines; ``done`` counts the files of an
+    archive that need no more work.
+    """
 
     data: bytes
     name: str | None = None
     media_type: str | None = None
     first: int = 0
+    done: int = 0
 
 
 @frozen(slots=True)
 class Job:
     """A piece of work: the operation, its files by field, its parameters, and the wishes of the
-    client: the media type ``to`` answer in and the language of pages.
+    client: the media type ``to`` answer in and the language of pages. ``begun`` is told the number
+    and name of each file of an archive before it is read.
     """
 
     operation: str
@@ -43,6 +50,7 @@ class Job:
     lang: str
     spec: Spec
     limits: Limits
+    begun: Callable[[int, str], None] = lambda _number, _name: None
 
     @property
     def file(self) -> Input:
@@ -158,12 +166,21 @@ def _batch(job: Job) -> Iterator[Answer]:
     """A line for each report of the files; lines of a body are counted through it."""
     file = job.file
     if not file.first:
+        numbers = count(1)
+
+        def skip(name: str) -> bool:
+            number = next(numbers)
+            if number > file.done:
+                job.begun(number, name)
+            return number <= file.done
+
         parts = govreport.parse_many(
             file.data,
             filename=file.name,
             media_type=file.media_type,
             limits=job.limits,
             spec=job.spec,
+            skip=skip,
         )
         for part in parts:
             yield _line(job, part.name, part.parsed, part.error)

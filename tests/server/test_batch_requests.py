@@ -9,6 +9,7 @@ import pytest
 
 import govreport
 from tests.server.conftest import running
+from tests.server.test_hostile_requests import slow_document
 from tests.server.test_openapi_file import validator
 from tests.server.test_operations import problem
 
@@ -127,6 +128,47 @@ def test_the_first_lines_come_while_the_rest_is_still_sent(service, real):
         while not late.endswith(b"0\r\n\r\n"):
             late += received(sock)
     assert late.count(b'"input"') == 61
+
+
+def test_no_line_waits_for_the_next(service, real):
+    good = canonical(real) + b"\n"
+    with socket.create_connection((service.host, service.port), 20) as sock:
+        sock.sendall(
+            b"POST /v1/batch HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n"
+            b"Content-Type: application/x-ndjson\r\n\r\n"
+        )
+        answer = b""
+        for number in range(1, 4):
+            sock.sendall(b"%x\r\n%s\r\n" % (len(good), good))
+            while answer.count(b'"input"') < number:
+                answer += received(sock)
+        assert b"0\r\n\r\n" not in answer
+
+
+def test_a_file_of_an_archive_that_costs_its_process_costs_no_other(tmp_path, real):
+    report, slow = (real / "shuyang-fgw-2023.html").read_bytes(), slow_document()
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in (("a", report), ("b", slow), ("c", report), ("d", slow), ("e", report)):
+            archive.writestr(f"{name}.html", data)
+    files = [("files", ("all.zip", packed.getvalue())), ("files", ("f.html", report))]
+    bounds = ("--workers=1", "--max-memory-bytes=130000000")
+    with running(tmp_path, *bounds) as service, service.client() as client:
+        found = lines_of(client.post("/v1/batch", files=files))
+    names = [f"all.zip!{name}.html" for name in "abcde"]
+    assert [line["input"] for line in found] == [*names, "f.html"]
+    codes = [line["error"] and line["error"]["code"] for line in found]
+    assert codes == [None, "http_memory_limit", None, "http_memory_limit", None, None]
+
+
+def test_as_many_lines_as_are_allowed_are_taken(tmp_path, real):
+    body = b"{}\n" * 50
+    bounds = ("--workers=1", "--max-batch-reports=50")
+    with running(tmp_path, *bounds) as service, service.client() as client:
+        found = lines_of(client.post("/v1/batch", content=body, headers=LINES))
+        more = lines_of(client.post("/v1/batch", content=body + b"{}", headers=LINES))
+    assert [line["input"] for line in found] == [str(number) for number in range(1, 51)]
+    assert more[-1]["error"]["code"] == "http_too_many_reports"
 
 
 def test_what_breaks_a_request_half_way_is_its_last_line(service, real):

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import signal
 import socket
 import struct
 import threading
@@ -13,6 +14,7 @@ import zlib
 import pytest
 
 from tests.server.conftest import running
+from tests.server.processes import standing_still, workers
 from tests.server.test_operations import HTML, problem
 
 PIECE = b"x" * 65536
@@ -22,12 +24,12 @@ BOUNDS = (
     "--max-bytes=3000000",
     "--max-seconds=2",
     "--max-body-pause-seconds=1",
-    "--max-body-seconds=4",
-    "--max-header-seconds=2",
+    "--max-body-seconds=2",
+    "--max-header-seconds=1",
     "--max-header-bytes=8192",
     "--max-connections=40",
     "--max-memory-bytes=500000000",
-    "--keep-alive-seconds=2",
+    "--keep-alive-seconds=1",
 )
 
 
@@ -100,7 +102,7 @@ def gray_png(wide, high):
 
 
 def slow_document():
-    """Within every limit of size, and more work than two seconds are enough for."""
+    """Within every limit of size, and much work all the same."""
     row = "<tr>" + "<td>1" * 100 + "</tr>"
     return ("<table>" + row * 1990 + "</table>").encode() + b"<p>\xe4\xb8\x80" * 150_000
 
@@ -135,13 +137,13 @@ def test_a_body_that_stops_is_given_up(strict, html):
 
 def test_a_body_that_drips_is_given_up(strict):
     began = time.monotonic()
-    answer = talk(strict, head(Content_Length=1000), *[b"<", 0.4] * 15)
+    answer = talk(strict, head(Content_Length=1000), *[b"<", 0.4] * 8)
     told(answer, 408, "http_body_slow")
-    assert time.monotonic() - began < 12
+    assert 2 <= time.monotonic() - began < 8
 
 
 def test_a_head_that_drips_is_given_up(strict, html):
-    answer = talk(strict, b"POST /v1/parse HTTP/1.1\r\n", *[b"X-A: b\r\n", 0.5] * 6)
+    answer = talk(strict, b"POST /v1/parse HTTP/1.1\r\n", *[b"X-A: b\r\n", 0.3] * 5)
     told(answer, 408, "http_head_slow")
     well(strict, html)
 
@@ -149,7 +151,7 @@ def test_a_head_that_drips_is_given_up(strict, html):
 def test_a_connection_without_a_request_is_closed(strict):
     began = time.monotonic()
     assert talk(strict) == b""
-    assert 1 < time.monotonic() - began < 8
+    assert 0.8 < time.monotonic() - began < 8
 
 
 def test_a_large_head_is_refused(strict):
@@ -188,24 +190,37 @@ def test_a_zip_bomb_is_refused(strict, html):
 
 
 def test_a_report_that_takes_too_long_is_stopped_and_others_go_on(strict, html):
-    results = []
-
-    def slow():
-        with strict.client() as client:
-            results.append(client.post("/v1/validate", content=slow_document(), headers=HTML))
-
-    thread = threading.Thread(target=slow)
-    thread.start()
-    for _ in range(5):
-        well(strict, html)
-    thread.join()
-    problem(results[0], 413, "http_time_limit")
-    time.sleep(1.5)
-    with strict.client() as client:
+    with standing_still(workers(strict)[:1]) as _, strict.client() as client:
+        answers = [client.post("/v1/validate", content=html, headers=HTML) for _ in range(2)]
+        for _ in range(5):
+            well(strict, html)
+        (slow,) = [answer for answer in answers if answer.status_code != 200]
+        problem(slow, 413, "http_time_limit")
         assert client.get("/v1/health/ready").status_code == 200
-        metrics = client.get("/metrics").text
-    assert 'govreport_workers_replaced_total{reason="time"}' in metrics
+        assert 'replaced_total{reason="time"}' in client.get("/metrics").text
     well(strict, html)
+
+
+def test_a_process_killed_at_work_is_told_and_replaced(tmp_path, html):
+    with running(tmp_path, "--workers=1") as service, service.client() as client:
+        (worker,) = workers(service)
+        with standing_still([worker]):
+            killer = threading.Timer(0.5, os.kill, (worker, signal.SIGKILL))
+            killer.start()
+            answer = client.post("/v1/parse", content=html, headers=HTML)
+        problem(answer, 500, "http_worker_lost")
+        # Also at once: a request waits while the only process is replaced.
+        well(service, html)
+        assert workers(service) != [worker]
+
+
+def test_a_process_killed_while_it_waits_costs_no_request(tmp_path, html):
+    with running(tmp_path, "--workers=1") as service, service.client() as client:
+        for worker in workers(service):
+            os.kill(worker, signal.SIGKILL)
+        for _ in range(3):
+            assert client.post("/v1/parse", content=html, headers=HTML).status_code == 200
+        assert 'replaced_total{reason="died"} 1.0' in client.get("/metrics").text
 
 
 @pytest.mark.parametrize("most", [120_000_000, 200_000_000])
@@ -260,40 +275,38 @@ def test_a_part_given_twice_or_unknown_is_refused(client):
 
 def test_packed_bodies_are_refused(client):
     headers = {"content-type": "text/html", "content-encoding": "gzip"}
-    problem(
-        client.post("/v1/parse", content=b"x", headers=headers), 415, "http_encoding_unsupported"
-    )
+    answer = client.post("/v1/parse", content=b"x", headers=headers)
+    problem(answer, 415, "http_encoding_unsupported")
+    assert answer.headers["accept-encoding"] == "identity"
 
 
 def test_a_client_that_goes_away_frees_its_process(strict, html):
-    body = slow_document()
-    for _ in range(2):
-        with socket.create_connection((strict.host, strict.port), 20) as sock:
-            sock.sendall(head(Content_Length=len(body)) + body)
-            time.sleep(0.3)
-    began = time.monotonic()
-    well(strict, html)
-    assert time.monotonic() - began < 8
+    with standing_still(workers(strict)):
+        for _ in range(2):
+            with socket.create_connection((strict.host, strict.port), 20) as sock:
+                sock.sendall(head(Content_Length=len(html)) + html)
+                time.sleep(0.3)
+        well(strict, html)
     with strict.client() as client:
-        assert 'replaced_total{reason="cancelled"}' in client.get("/metrics").text
+        assert 'replaced_total{reason="cancelled"} 2.0' in client.get("/metrics").text
 
 
 def test_a_full_queue_is_told_with_the_time_to_wait(strict, html):
-    body = slow_document()
     answers = []
 
     def ask():
         with strict.client() as client:
-            answers.append(client.post("/v1/parse", content=body, headers=HTML))
+            answers.append(client.post("/v1/parse", content=html, headers=HTML))
 
     threads = [threading.Thread(target=ask) for _ in range(12)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with standing_still(workers(strict)):
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
     busy = [answer for answer in answers if answer.status_code == 429]
-    assert busy
-    assert all(answer.status_code in {413, 429} for answer in answers)
+    assert sorted({answer.status_code for answer in answers}) == [200, 413, 429]
+    assert len(busy) == 12 - 2 - 3
     for answer in busy:
         problem(answer, 429, "http_busy")
         assert int(answer.headers["retry-after"]) >= 1

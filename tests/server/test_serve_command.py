@@ -8,14 +8,16 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
+import httpx
 import pytest
 from govreport_cli.main import main
 
 import govreport
 from tests.server.conftest import running
-from tests.server.test_hostile_requests import slow_document
+from tests.server.processes import standing_still, workers
 from tests.server.test_operations import HTML, problem
 
 TOKEN = "0123456789abcdef0123"
@@ -97,19 +99,80 @@ def test_only_origins_named_may_ask_from_a_browser(guarded):
     assert "access-control-allow-origin" not in bad.headers
 
 
+def test_pages_of_an_origin_named_can_read_problems(guarded):
+    with guarded.client() as client:
+        for path in ("/v1/formats", "/v1/nothing"):
+            good = client.get(path, headers={"origin": "https://a.example"})
+            bad = client.get(path, headers={"origin": "https://b.example"})
+            assert good.headers["access-control-allow-origin"] == "https://a.example"
+            assert "access-control-allow-origin" not in bad.headers
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        {"origin": "https://b.example"},
+        {"access-control-request-method": "DELETE"},
+        {"access-control-request-headers": "x-evil"},
+    ],
+)
+def test_what_a_browser_may_not_ask_is_a_problem(guarded, wish):
+    asked = {"origin": "https://a.example", "access-control-request-method": "POST"} | wish
+    with guarded.client() as client:
+        problem(client.options("/v1/parse", headers=asked), 400, "http_origin_refused")
+
+
+@pytest.mark.parametrize("origin", ["nonsense", "https://a.example/", "HTTPS://A.example", "a.b"])
+def test_an_origin_that_no_browser_sends_is_told(capsys, origin):
+    assert main(["serve", "--port", "0", "--cors", origin, "--lang", "en"]) == 2
+    assert f'"{origin}"' in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("origin", ["*", "https://a.example:8443", "http://[::1]:3000"])
+def test_origins_as_browsers_write_them_are_taken(origin):
+    assert govreport.ServiceOptions(origins=(origin,)).origins == (origin,)
+
+
+def test_work_that_does_not_end_is_ended_with_the_service(tmp_path, html):
+    folder = tmp_path / "tmp"
+    folder.mkdir()
+    arguments = ("--workers=1", "--stop-seconds=1")
+    with running(tmp_path, *arguments, TMPDIR=str(folder)) as service:
+        busy = workers(service)
+        with standing_still(busy), service.client() as client:
+            thread = threading.Thread(target=_ask_in_vain, args=(client, html))
+            thread.start()
+            time.sleep(0.5)
+            assert service.stop() == 0
+            thread.join()
+    end = time.monotonic() + 5
+    while any(Path(f"/proc/{id}").exists() for id in busy) and time.monotonic() < end:
+        time.sleep(0.1)
+    assert [id for id in busy if Path(f"/proc/{id}").exists()] == []
+    assert list(folder.iterdir()) == []
+
+
+def _ask_in_vain(client, html):
+    with suppress(httpx.HTTPError):
+        client.post("/v1/detect", content=html, headers=HTML)
+
+
 @pytest.mark.parametrize("kind", [signal.SIGTERM, signal.SIGINT])
-def test_what_is_under_way_is_finished_before_it_stops(tmp_path, kind):
+def test_what_is_under_way_is_finished_before_it_stops(tmp_path, html, kind):
     answers = []
     with running(tmp_path, "--workers=1", "--max-seconds=30") as service:
 
         def ask():
             with service.client() as client:
-                answers.append(client.post("/v1/detect", content=slow_document(), headers=HTML))
+                answers.append(client.post("/v1/detect", content=html, headers=HTML))
 
         thread = threading.Thread(target=ask)
-        thread.start()
-        time.sleep(0.7)
-        assert service.stop(kind) == 0
+        with standing_still(workers(service)):
+            thread.start()
+            time.sleep(0.5)
+            service.process.send_signal(kind)
+            time.sleep(0.5)
+        assert service.process.wait(40) == 0
         thread.join()
         assert service.lines()[-1]["event"] == "stop"
     assert answers[0].status_code == 200
