@@ -36,7 +36,7 @@ _SHARED = re.compile(r"(?<=_)(?=x)")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _WIDTH = 84.0  # of the columns of a sheet, in digits of the standard font
 _DIGIT = 6.0  # the width of one, in points
-_STANDARD = {"font_name": "宋体", "font_size": 11}
+_STANDARD = {"font_name": "宋体", "font_size": 11, "font_scheme": "none"}  # of no theme
 _PADDING = 6.0  # of a cell, left and right together, in points
 #: By kind of text: font, size in points, how it is aligned, the space around it in points.
 _LOOKS = {
@@ -68,7 +68,7 @@ class Book:
         self._out = io.BytesIO()
         switches = ("strings_to_formulas", "strings_to_urls", "strings_to_numbers")
         options: dict[str, Any] = {"in_memory": True, **dict.fromkeys(switches, False)}
-        options["default_format_properties"] = _STANDARD
+        options["default_format_properties"] = {**_STANDARD}  # which the library alters
         self._book = xlsxwriter.Workbook(self._out, options)
         # A date there must be, or the library tells the time: the earliest a package can tell.
         made = dt.datetime(1980, 1, 1)
