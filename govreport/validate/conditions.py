@@ -48,7 +48,7 @@ def _every(compiler: Compiler, data: Mapping[str, Any]) -> Node:
             return False
         return True
 
-    return Node(run, nothing, terms=numbers)
+    return Node(run, nothing, others=numbers)
 
 
 def _wrong_cells(values: Sequence[Any], checks: Sequence[Fn], context: Context) -> list[int]:

@@ -34,7 +34,8 @@ class Context:
 class Node:
     """A compiled expression: ``run`` gives its value, ``spell`` its text with numbers; ``printed``
     and ``terms`` are the numbers of the cells it reads here, ``before`` those of the terms it reads
-    in the previous report, ``members`` the pointers of other members it reads here.
+    in the previous report, ``members`` the pointers of other members it reads here, ``others`` the
+    numbers of cells it looks at without taking a blank for zero.
     """
 
     run: Fn
@@ -43,6 +44,7 @@ class Node:
     terms: tuple[int, ...] = ()
     before: tuple[int, ...] = ()
     members: tuple[str, ...] = ()
+    others: tuple[int, ...] = ()
 
 
 @frozen(slots=True)
@@ -101,4 +103,5 @@ def merged(nodes: tuple[Node, ...], run: Fn, spell: Spell) -> Node:
     def all_of(name: str) -> tuple[Any, ...]:
         return tuple(dict.fromkeys(item for node in nodes for item in getattr(node, name)))
 
-    return Node(run, spell, *(all_of(name) for name in ("printed", "terms", "before", "members")))
+    read = ("printed", "terms", "before", "members", "others")
+    return Node(run, spell, *(all_of(name) for name in read))

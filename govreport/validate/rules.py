@@ -161,7 +161,7 @@ def _checks(
             continue
         if holds is None:
             raise KeyError("assert")
-        reads = dict.fromkeys((*holds.printed, *holds.terms))
+        reads = dict.fromkeys((*holds.printed, *holds.terms, *holds.others))
         pointers = (*cells.pointers(reads), *holds.members)
         numbers = (frozenset(kind) for kind in (holds.terms, holds.before, reads))
         yield Check(frozen_bindings, severity, pointers, when, holds, expected, found, *numbers)

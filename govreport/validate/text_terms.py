@@ -93,7 +93,7 @@ def _raw(compiler: Compiler, data: Mapping[str, Any]) -> Node:
         note = context.here.report.cell_notes.get(pointer)
         return UNKNOWN if note is None or note.raw is None else note.raw
 
-    return Node(run, nothing, terms=(number,))
+    return Node(run, nothing, others=(number,))
 
 
 def _registered(compiler: Compiler, data: Mapping[str, Any]) -> Node:

@@ -34,14 +34,16 @@ function absent(scope, node) {
       if (!pointer.includes("{") && !cells.has(pointer)) return true;
     } else if (said !== undefined && select(cells, said, scope.bindings).length === 0) return true;
   }
-  for (const word of ["sum", "every"]) {
-    if (word in node && select(cells, node[word], scope.bindings).length === 0) return true;
+  for (const [word, standing] of [["sum", true], ["every", undefined]]) {
+    if (!(word in node)) continue;
+    const said = standing ? { ...node[word], standing } : node[word];
+    if (select(cells, said, scope.bindings).length === 0) return true;
   }
   if ("field" in node && !canHave(cells.layout, fill(node.field, scope.bindings))) return true;
   return Object.entries(node).some(([key, value]) => !["sum", "every", "count"].includes(key) && absent(scope, value));
 }
 
-const reads = () => ({ printed: [], terms: [], members: [], counted: [], wrong: [], blanks: false });
+const reads = () => ({ printed: [], terms: [], others: [], members: [], counted: [], wrong: [], blanks: false });
 
 function concerned(rule, cells, previous) {
   const year = cells.report.reporting_year;
@@ -78,7 +80,7 @@ const told = (value) => (value === UNKNOWN || value === undefined ? null : value
 function finding(rule, scope) {
   const { reads: read, sides, cells } = scope;
   const special = [...read.wrong, ...read.counted];
-  const pointers = unique(special.length ? special : [...read.printed, ...read.terms, ...read.members]);
+  const pointers = unique(special.length ? special : [...read.printed, ...read.terms, ...read.others, ...read.members]);
   const quiet = Object.assign(Object.create(scope), { reads: reads() });
   const say = (key, side) => told(key in rule ? term(quiet, rule[key]) : side);
   return {

@@ -85,7 +85,7 @@ function count(scope, node) {
 
 function raw(scope, node) {
   const pointer = fill(node.raw, scope.bindings);
-  note(scope, node, "terms", pointer);
+  note(scope, node, "others", pointer);
   return scope.cells.note(pointer)?.raw ?? UNKNOWN;
 }
 
