@@ -22,6 +22,14 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return config
 
 
+@event_priority(-200)
+def on_post_build(config: MkDocsConfig) -> None:
+    """Without an address of the site its map would lead nowhere."""
+    if not config.site_url:
+        for name in ("sitemap.xml", "sitemap.xml.gz"):
+            (Path(config.site_dir) / name).unlink(missing_ok=True)
+
+
 def on_shutdown() -> None:
     """Remove the folder."""
     while _made:

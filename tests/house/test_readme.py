@@ -1,8 +1,7 @@
-"""The README files say what really happens. Refresh: GOVREPORT_UPDATE_GOLDENS=1."""
+"""The manual of the command line names what there is. Its blocks are run in tests/docs."""
 
 import contextlib
 import io
-import os
 import re
 import subprocess
 import sys
@@ -14,76 +13,27 @@ from attrs import fields
 from govreport import Limits
 
 ROOT = Path(__file__).resolve().parents[2]
-FILES = ["README.md", "README.zh-CN.md"]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-UPDATE = os.environ.get("GOVREPORT_UPDATE_GOLDENS") == "1"
 
 
-def run(command):
-    """The output of ``govreport ...``, cut by ``| head -N`` where the command says so."""
-    line, _, cut = command.partition(" | head -")
-    arguments = line.removeprefix("govreport ").split()
-    done = subprocess.run(
-        [sys.executable, "-m", "govreport_cli", *arguments],
-        cwd=ROOT, capture_output=True, check=False,
-    )  # fmt: skip
-    assert done.returncode in (0, 1), done.stderr.decode()
-    lines = done.stdout.decode().rstrip().splitlines()
-    return "\n".join(lines[: int(cut)] if cut else lines)
+def helped(command):
+    """What the command says of itself."""
+    words = [sys.executable, "-m", "govreport_cli", command, "--help"]
+    return subprocess.run(words, cwd=ROOT, capture_output=True, check=True).stdout.decode()
 
 
 def printed(code):
+    """What an example prints, run at the top of the checkout."""
     out = io.StringIO()
-    before = Path.cwd()
-    os.chdir(ROOT)
-    try:
-        with contextlib.redirect_stdout(out):
-            exec(compile(code, "README", "exec"), {})
-    finally:
-        os.chdir(before)
+    with contextlib.chdir(ROOT), contextlib.redirect_stdout(out):
+        exec(compile(code, "page", "exec"), {})
     return out.getvalue()
-
-
-@pytest.mark.parametrize("name", FILES)
-def test_commands_and_examples_give_what_is_shown(name):
-    file = ROOT / name
-    text = file.read_text(encoding="utf-8")
-    outputs = []
-
-    def renew(match):
-        kind, body = match.groups()
-        if kind == "console":
-            command = body.splitlines()[0].removeprefix("$ ")
-            body = f"$ {command}\n{run(command)}\n"
-        elif kind == "python":
-            outputs.append(printed(body))
-        elif kind == "text":
-            body = outputs.pop()
-        return f"```{kind}\n{body}```"
-
-    renewed = BLOCK.sub(renew, text)
-    assert outputs == []
-    if UPDATE:
-        file.write_text(renewed, encoding="utf-8")
-    assert file.read_text(encoding="utf-8") == renewed
-
-
-@pytest.mark.parametrize("name", [*FILES, "CONTRIBUTING.md", "docs/index.md", "docs/index.zh.md",
-                                  "docs/cli.md", "docs/cli.zh.md", "docs/embedding.md",
-                                  "docs/embedding.zh.md"])  # fmt: skip
-def test_links_lead_to_files_that_are_there(name):
-    file = ROOT / name
-    links = re.findall(r"\]\(([^)#:]+)\)", file.read_text(encoding="utf-8"))
-    assert links
-    assert [link for link in links if not (file.parent / link).exists()] == []
 
 
 @pytest.mark.parametrize("name", ["docs/cli.md", "docs/cli.zh.md"])
 def test_the_manual_names_every_option(name):
     text = (ROOT / name).read_text(encoding="utf-8")
-    said = "".join(
-        run(f"govreport {command} --help") for command in ("convert", "validate", "form", "spec")
-    )
+    said = "".join(map(helped, ("convert", "validate", "form", "spec")))
     options = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", said))
     assert {option for option in options if f"`{option}" not in text} == set()
 
