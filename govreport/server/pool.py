@@ -39,13 +39,14 @@ class WorkerFailed(Exception):
         self.frames = tuple(frames)
 
 
-@define(slots=True)
+@define(slots=True, eq=False)
 class _Worker:
     process: Any
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
     folder: Path
     tasks: int = 0
+    ending: bool = False
 
 
 @define(slots=True)
@@ -63,6 +64,7 @@ class Pool:
     _idle: asyncio.Queue[_Worker] = field(factory=asyncio.Queue)
     _stopping: bool = False
     _failing: bool = False
+    _workers: set[_Worker] = field(factory=set)
     _replacing: set[asyncio.Task[None]] = field(factory=set)
     _numbers: Any = field(factory=count)
     _context: Any = None
@@ -85,8 +87,8 @@ class Pool:
         for task in self._replacing:
             task.cancel()
         await asyncio.gather(*self._replacing, return_exceptions=True)
-        while not self._idle.empty():
-            await self._end(self._idle.get_nowait())
+        # Those at work too: they would be waited for when this process ends, perhaps for ever.
+        await asyncio.gather(*map(self._end, tuple(self._workers)))
         shutil.rmtree(self.folder, ignore_errors=True)
 
     @property
@@ -193,6 +195,7 @@ class Pool:
         ours.setblocking(False)
         reader, writer = await asyncio.open_connection(sock=ours)
         worker = _Worker(process, reader, writer, folder)
+        self._workers.add(worker)
         self.alive += 1
         try:
             async with asyncio.timeout(_START_SECONDS):
@@ -203,6 +206,9 @@ class Pool:
         return worker
 
     def _replace(self, worker: _Worker) -> None:
+        if self._stopping:
+            return
+
         async def replace() -> None:
             await self._end(worker)
             while not self._stopping:
@@ -223,7 +229,9 @@ class Pool:
 
     async def _end(self, worker: _Worker) -> None:
         """Ask a process to end, and kill it where it does not."""
-        self.alive -= 1
+        if not worker.ending:
+            worker.ending = True
+            self.alive -= 1
         worker.writer.close()
         process = worker.process
         with suppress(ProcessLookupError, AttributeError):
@@ -233,3 +241,4 @@ class Pool:
             process.kill()
             await asyncio.to_thread(process.join, _GRACE_SECONDS)
         shutil.rmtree(worker.folder, ignore_errors=True)
+        self._workers.discard(worker)

@@ -6,6 +6,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -30,6 +31,16 @@ class Service:
 
     def lines(self):
         return [json.loads(line) for line in self.log.read_text("utf-8").splitlines()]
+
+    def told(self, request_id, seconds=10):
+        """What was logged of a request; that is done after its answer is sent."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            found = [line for line in self.lines() if line.get("request_id") == request_id]
+            if found:
+                return found
+            time.sleep(0.02)
+        return []
 
     def stop(self, kind=signal.SIGTERM):
         self.process.send_signal(kind)

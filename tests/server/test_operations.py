@@ -373,11 +373,7 @@ def test_requests_are_counted_without_anything_of_a_report(client, html):
 def test_the_log_tells_each_request_and_nothing_of_the_report(service, html):
     with service.client() as client:
         response = client.post("/v1/parse?filename=secret-name.html", content=html, headers=HTML)
-    (line,) = [
-        line
-        for line in service.lines()
-        if line.get("request_id") == response.headers["x-request-id"]
-    ]
+    (line,) = service.told(response.headers["x-request-id"])
     assert line["event"] == "request"
     assert line["operation"] == "parseReport"
     assert (line["status"], line["received"]) == (200, len(html))
