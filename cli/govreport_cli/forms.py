@@ -35,6 +35,8 @@ def run(spec: Spec, arguments: argparse.Namespace) -> Exit:
     """Write a blank form of a format, to be filled in. Raises ``GovReportError``."""
     output: str | None = arguments.output
     suffix = "" if output is None else Path(output).suffix.lower()
+    if output not in (None, "-") and not arguments.to:
+        outputs.told_by_suffix(Path(str(output)), media())
     form = arguments.to or media().get(suffix, _DEFAULT)
     spare_terminal(form, output)
     blank = govreport.blank_form(arguments.format, spec)

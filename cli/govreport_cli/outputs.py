@@ -6,7 +6,7 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -85,11 +85,22 @@ def plan(
         if path.exists():
             raise UsageError("cli_output_not_folder", count=number, path=output)
         as_folder = True
+    if form is None and not as_folder:
+        told_by_suffix(path, {".json", *_SHARED, *media})
     names = _names(inputs, chosen) if as_folder else []
     for file in [path / name for name in names] or [path]:
         if any(_same(file, name) for name in inputs if name != "-"):
             raise UsageError("cli_output_is_input", path=file)
     return Plan(inputs, chosen, path, path if as_folder else None, names)
+
+
+def told_by_suffix(path: Path, known: Iterable[str]) -> None:
+    """Raises ``UsageError`` where a file has a suffix that tells of no form that is written: it
+    would be taken for what it is not.
+    """
+    suffix = path.suffix.lower()
+    if suffix and path.is_file() is path.exists() and suffix not in known:
+        raise UsageError("cli_output_suffix", path=path, known=", ".join(sorted(known)))
 
 
 def write(text: str | bytes, file: Path | None, *, append: bool) -> None:

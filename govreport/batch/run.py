@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -83,8 +84,8 @@ def convert_many(
     ``export_form_unknown``, ``batch_output_is_input``, ``batch_output_busy`` (another run writes
     there), ``batch_other_form``, ``dataset_state_unusable``, ``extra_missing`` and its kin where
     the form needs what is not there; ``ReadError`` where an input stands for no file;
-    ``MigrationError`` (``format_unknown``); ``OSError`` where a file that holds many reports can't
-    be written.
+    ``MigrationError`` (``format_unknown``); ``OSError`` where the folder of the output or a file
+    that holds many reports can't be written.
     """
     spec, form = spec or default_spec(), form_of(to)
     if format_version not in {CURRENT, SOURCE, *spec.formats}:
@@ -149,7 +150,10 @@ def _key(work: Work) -> str:
 def _kept(places: Places, state: str | os.PathLike[str] | None, stack: ExitStack) -> Path:
     """The file of the state; no other run may use it, or write to the same place."""
     if places.beside is not None:
-        places.beside.parent.mkdir(parents=True, exist_ok=True)
+        home = places.beside.parent
+        home.mkdir(parents=True, exist_ok=True)
+        if not os.access(home, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(home))
         busy = store.held(places.beside, busy="batch_output_busy", shown=places.out)
         stack.enter_context(busy)
         if state is None:

@@ -172,3 +172,13 @@ def test_bulk_and_one_by_one_give_the_same_reports(run, folder, real, tmp_path):
     run(*files, "-o", tmp_path / "a.jsonl")
     run(*files, "-o", tmp_path / "b.jsonl", "--jobs", "2")
     assert (tmp_path / "a.jsonl").read_bytes() == (tmp_path / "b.jsonl").read_bytes()
+
+
+@pytest.mark.parametrize("out", ["out/", "out/all.jsonl"])
+def test_a_folder_that_may_not_be_written_is_named(folder, tmp_path, capsys, monkeypatch, out):
+    monkeypatch.setattr("govreport.batch.run.os.access", lambda *_: False)  # as for no root
+    words = ["convert", str(folder), "-o", str(tmp_path / out), "--to", "jsonl", "--lang", "en"]
+    assert main(words) == 2
+    said = capsys.readouterr().err
+    assert str(tmp_path / "out") in said
+    assert "state" not in said

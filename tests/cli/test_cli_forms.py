@@ -108,3 +108,17 @@ def test_a_folder_that_can_not_be_written_is_told(tmp_path, capsys):
     taken.write_text("")
     assert main(["form", "-o", str(taken / "form.html")]) == 2
     assert capsys.readouterr().err != ""
+
+
+@pytest.mark.parametrize("command", [["form"], ["convert", "PAGE"]])
+def test_a_suffix_of_no_form_is_refused_rather_than_filled_with_another(
+    command, real, tmp_path, capsys
+):
+    words = [str(real / "shuyang-fgw-2023.html") if word == "PAGE" else word for word in command]
+    out = tmp_path / "report.doc"
+    assert main([*words, "-o", str(out), "--lang", "en"]) == 2
+    said = capsys.readouterr().err
+    assert ".docx" in said and "--to" in said
+    assert not out.exists()
+    assert main([*words, "-o", str(out), "--to", "md"]) == 0
+    assert out.read_text("utf-8").startswith("# ")
