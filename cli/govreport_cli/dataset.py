@@ -84,7 +84,7 @@ def _beside(output: Path | None) -> Path | None:
 def _report(job: Job, arguments: argparse.Namespace, dataset: Dataset, output: Path | None) -> Exit:
     form: str = arguments.report
     if form == "html":
-        text = govreport.dataset_html(dataset, lang=job.words.lang)
+        text = govreport.dataset_html(dataset, lang=job.words.lang, docs=job.settings.docs)
         outputs.write(text, output, append=False)
     else:
         writers = {"text": _text, "json": _json, "csv": _csv}

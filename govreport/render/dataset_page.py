@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from govreport import messages
 from govreport.findings import Finding, Severity
 from govreport.render.env import Two, draw, known
+from govreport.render.explained import page_of
 from govreport.spec import default_spec
 
 if TYPE_CHECKING:
@@ -18,11 +19,14 @@ _MOST_FINDINGS = 2000
 _MOST_LINES = 200
 
 
-def dataset_html(dataset: Dataset, *, lang: str = "zh", most: int = _MOST_FINDINGS) -> str:
+def dataset_html(
+    dataset: Dataset, *, lang: str = "zh", most: int = _MOST_FINDINGS, docs: str | None = None
+) -> str:
     """The sums over a dataset and a list of its findings, worst first.
 
     At most ``most`` findings, and 200 bodies, codes and unread files, are listed; the rest is
-    counted. Holds both languages, no script, nothing from anywhere. Raises ``ReadError``
+    counted. Holds both languages, no script, nothing from anywhere. ``docs`` is the address of the
+    documentation, where each finding is to lead to the page of its rule. Raises ``ReadError``
     (``extra_missing``).
     """
     spec = dataset.spec or default_spec()
@@ -39,6 +43,7 @@ def dataset_html(dataset: Dataset, *, lang: str = "zh", most: int = _MOST_FINDIN
                     **about,
                     "severity": finding.severity.value,
                     "code": finding.code,
+                    "page": page_of(finding, docs, spec),
                     "text": texts,
                     "equation": finding.params.get("equation"),
                 }

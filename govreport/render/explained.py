@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from govreport.findings import Finding
+from govreport.render.env import Two
 from govreport.spec import Spec, default_spec
 
 _FIRST = "en"  # the language whose pages stand at the top of the site
@@ -22,3 +23,11 @@ def documentation_path(finding: Finding, lang: str = "en", spec: Spec | None = N
     if any(claim["id"] == finding.rule for claim in spec.claims["claims"]):
         return f"{home}reference/statements/#{finding.rule}"
     return f"{home}reference/codes/#{finding.code}"
+
+
+def page_of(finding: Finding, docs: str | None, spec: Spec) -> Two | None:
+    """The addresses of the page in both languages, below that of the documentation."""
+    if docs is None:
+        return None
+    home = docs.rstrip("/")
+    return Two(*(f"{home}/{documentation_path(finding, lang, spec)}" for lang in ("zh", "en")))

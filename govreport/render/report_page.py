@@ -10,7 +10,7 @@ from govreport.baseline import fingerprint
 from govreport.findings import Finding, Severity
 from govreport.model import Report
 from govreport.render.env import Two, draw, known
-from govreport.render.explained import documentation_path
+from govreport.render.explained import page_of
 from govreport.render.form_page import ANY_TEXT, Mark, form_values
 from govreport.spec import Spec, default_spec
 
@@ -105,14 +105,7 @@ def finding_values(
         else Two(*(messages.describe_place(place, lang) for lang in ("zh", "en"))),
         "raw": None if place is None else place.raw,
         "fingerprint": print_,
-        "page": None
-        if docs is None
-        else Two(
-            *(
-                f"{docs.rstrip('/')}/{documentation_path(finding, lang, spec)}"
-                for lang in ("zh", "en")
-            )
-        ),
+        "page": page_of(finding, docs, spec),
     }
 
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from govreport_cli.main import main
 from govreport_docs.made import all_pages
 from selectolax.lexbor import LexborHTMLParser
 
@@ -49,6 +50,24 @@ def test_the_page_of_findings_leads_to_the_rule_only_where_the_address_is_given(
         for lang in ("en", "zh")
     } == links
     assert all(f"<code>{finding.rule}</code>" in without for finding in found)
+
+
+def test_the_page_of_a_dataset_leads_there_too(real, tmp_path):
+    with govreport.validate_dataset([real / "002_0821f10813b957c3.txt"], jobs=1) as dataset:
+        without = govreport.dataset_html(dataset)
+        page = govreport.dataset_html(dataset, docs="https://docs.example")
+    assert "https://docs.example" not in without
+    for path in ("reference/rules/C2/", "zh/reference/rules/C2/", "reference/codes/#cell_lost"):
+        assert f'href="https://docs.example/{path}"' in page
+
+
+def test_the_command_takes_the_address_from_the_settings(real, tmp_path, capsys):
+    file = tmp_path / "settings.toml"
+    file.write_text('docs = "https://docs.example/"')
+    report = str(real / "002_0821f10813b957c3.txt")
+    for more in ([], ["--dataset"]):
+        main(["validate", report, "--report", "html", "--config", str(file), *more])
+        assert 'href="https://docs.example/reference/rules/C2/"' in capsys.readouterr().out
 
 
 def test_the_settings_hold_the_address(tmp_path):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from govreport import Spec
+from govreport.layout import TableLayout
 from govreport_docs.markdown import anchor, code, plain, said, slug, suffix, table
 
 
@@ -63,7 +64,7 @@ def _page(spec: Spec, id: str, lang: str) -> Iterator[str]:
         yield from table([say["label"], say["english"], say["aliases"]], _labels(part))
 
 
-def _labels(part) -> Iterator[tuple[str, ...]]:  # noqa: ANN001
+def _labels(part: TableLayout) -> Iterator[tuple[str, ...]]:
     seen = set()
     for block in part.blocks:
         for item in (*block.groups, *block.rows, *block.columns):

@@ -28,9 +28,14 @@ def stage(docs: Path, folder: Path) -> None:
 
 
 def _linked(found: re.Match[str], made_pages: dict[str, str], name: str) -> str:
-    """A rule of the list with a link to its page."""
-    target = f"reference/rules/{found[1]}{name.removeprefix('rules')}"
-    return f"| [{found[1]}]({target}) |" if target in made_pages else found[0]
+    """A rule of the list with a link to its page, a statement with one to its line."""
+    end = name.removeprefix("rules")
+    page, list_ = f"reference/rules/{found[1]}{end}", f"reference/statements{end}"
+    if page in made_pages:
+        return f"| [{found[1]}]({page}) |"
+    if f'id="{found[1]}"' in made_pages.get(list_, ""):
+        return f"| [{found[1]}]({list_}#{found[1]}) |"
+    return found[0]
 
 
 def _write(file: Path, text: str) -> None:
