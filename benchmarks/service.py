@@ -5,7 +5,8 @@
     python benchmarks/service.py --connections 10000    # so many at once, and one that behaves
 
 Starts a service of its own on a free port. The load comes from another process on the same
-processors; the rate of the library itself, in one process and without HTTP, stands beside it.
+processors. The rate of the library itself, without HTTP and in as many processes as the service
+has, is measured before and after each level, so that both are slowed by the same neighbours.
 """
 
 from __future__ import annotations
@@ -13,12 +14,14 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import multiprocessing
 import os
 import subprocess
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -109,8 +112,14 @@ def memory(pid: int) -> int:
     return total * os.sysconf("SC_PAGE_SIZE") >> 20
 
 
-def library(seconds: float) -> float:
-    """Reports a second of the library itself: the same work in this process."""
+def library(workers: int, seconds: float) -> float:
+    """Reports a second of the library itself: the same work in so many processes at once."""
+    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
+        list(pool.map(_alone, [0.5] * workers))  # until each is there and warm
+        return sum(pool.map(_alone, [seconds] * workers))
+
+
+def _alone(seconds: float) -> float:
     import govreport
 
     body = PAGE.read_bytes()
@@ -128,22 +137,28 @@ def library(seconds: float) -> float:
 
 
 def levels(arguments: argparse.Namespace) -> None:
-    """Each number of connections in turn, with memory as it goes."""
-    alone = library(arguments.seconds)
-    print(json.dumps({"library, one process": f"{alone:.1f}/s"}))
+    """Each number of connections in turn, with memory as it goes and the library beside it."""
     with service(arguments.workers) as (port, pid):
         asyncio.run(Load(port, PAGE.read_bytes()).run(8, 50))
         for connections in _LEVELS:
+            # As many at work as there can be: with one connection one process has nothing to do.
+            busy = min(connections, arguments.workers)
+            alone = library(busy, arguments.seconds)
             load, parts, taken = Load(port, PAGE.read_bytes()), [memory(pid)], 0.0
             for _ in range(10):
                 taken += asyncio.run(load.run(connections, max(1, arguments.requests // 10)))
                 parts.append(memory(pid))
+            alone = (alone + library(busy, arguments.seconds)) / 2
             times = sorted(load.seconds)
+            rate = len(times) / taken
             told = {
                 "connections": connections,
                 "requests": len(times),
                 "statuses": dict(load.statuses),
-                "per second": round(len(times) / taken, 1),
+                "per second": round(rate, 1),
+                "library per second": round(alone, 1),
+                "library processes": busy,
+                "part of the library's": round(rate / alone, 2),
                 "p50 ms": round(times[len(times) // 2] * 1000, 1),
                 "p99 ms": round(times[int(len(times) * 0.99)] * 1000, 1),
                 "MiB": parts,
@@ -185,7 +200,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--requests", type=int, default=500, help="at each level")
     parser.add_argument("--workers", type=int, default=max(1, min(4, os.cpu_count() or 1)))
-    parser.add_argument("--seconds", type=float, default=5.0, help="for the library alone")
+    parser.add_argument("--seconds", type=float, default=3.0, help="for the library, each time")
     parser.add_argument("--connections", type=int, help="so many at once instead")
     arguments = parser.parse_args()
     if arguments.connections:

@@ -24,7 +24,8 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 _LINKS = "stateful"
-_RUNS = (("examples,coverage,fuzzing", 240), (_LINKS, 120))
+# Phases, seconds at the most, and the part of the time left that they may take.
+_RUNS = (("examples,coverage,fuzzing", 240, 0.6), (_LINKS, 120, 1.0))
 _SPARE_SECONDS = 120  # to end what is under way
 
 
@@ -49,10 +50,10 @@ class Tally:
                     continue
                 found = json.loads(line)["ScenarioFinished"]
                 recorder = found["recorder"]
-                self.cases[found["phase"]] += len(recorder["cases"])
-                for checks in recorder["checks"].values():
+                self.cases[found["phase"]] += len(recorder.get("cases", ()))
+                for checks in recorder.get("checks", {}).values():
                     self.checks.update(f"{check['name']}: {check['status']}" for check in checks)
-                for case in recorder["cases"].values():
+                for case in recorder.get("cases", {}).values():
                     if case.get("is_transition_applied"):
                         self.links[case["transition"]["id"]] += 1
 
@@ -106,9 +107,9 @@ def _rounds(
     end, seed, dry = time.monotonic() + arguments.seconds, arguments.seed, False
     while tally.total < arguments.cases and time.monotonic() < end and not dry:
         before = tally.total
-        for phases, seconds in _RUNS:
-            left = int(min(seconds, end - time.monotonic()))
-            if left < 1 or tally.total >= arguments.cases and phases != _LINKS:
+        for phases, seconds, part in _RUNS:
+            left = int(min(seconds, part * (end - time.monotonic())))
+            if left < 1 or (tally.total >= arguments.cases and phases != _LINKS):
                 continue
             whole = _run(address, arguments, tally, folder, (phases, seed, left))
             print(f"seed {seed}, {phases}: {dict(tally.cases)}, whole: {whole}", flush=True)

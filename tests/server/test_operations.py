@@ -2,6 +2,7 @@
 
 import io
 import json
+import time
 
 import pytest
 
@@ -368,6 +369,17 @@ def test_requests_are_counted_without_anything_of_a_report(client, html):
     assert 'govreport_request_seconds_count{operation="parseReport"}' in text
     assert "govreport_workers_alive 2.0" in text
     assert "secret-name" not in text
+
+
+def test_no_answer_waits_for_an_acknowledgement(client):
+    def seconds():
+        began = time.perf_counter()
+        assert client.get("/v1/formats").status_code == 200
+        return time.perf_counter() - began
+
+    client.get("/v1/formats")
+    # Delayed acknowledgements are 40 ms late, each of them.
+    assert min(seconds() for _ in range(20)) < 0.03
 
 
 def test_the_log_tells_each_request_and_nothing_of_the_report(service, html):
