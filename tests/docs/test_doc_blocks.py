@@ -141,3 +141,33 @@ def test_both_languages_show_the_same(page):
 def test_pages_with_needs_of_their_own_are_run_by_their_own_test(page):
     test = ROOT / elsewhere(page)
     assert test.is_file(), test
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "```python\nprint(no_such_name)\n```\n",
+        "```text\nnothing printed this\n```\n",
+        "```sh\ngovreport validate INPUT... --no-such-option\n```\n",
+        "```sh\ngovreport validate no-such-file.html\n```\n",
+        "```sh\npython benchmarks/no_such_file.py\n```\n",
+        "```sh\npip install 'govreport[no-such-extra]'\n```\n",
+        '```toml\noff = ["no_such_code"]\n```\n',
+        '```json\n{"a": \n```\n',
+        "```csv\na,b\n1\n```\n",
+    ],
+)
+def test_a_block_that_does_not_do_what_is_shown_is_found(body, tmp_path, capfd):
+    prepare(tmp_path)
+    page = tmp_path / "page.md"
+    page.write_text(body, encoding="utf-8")
+    with pytest.raises(AssertionError, match=r"page\.md, line 1"):
+        renewed(str(page), tmp_path, capfd)
+
+
+def test_other_output_than_is_shown_is_found(tmp_path, capfd):
+    prepare(tmp_path)
+    page = tmp_path / "page.md"
+    page.write_text("- a\n\n    ```python\n    print(1)\n    ```\n\n    ```text\n    2\n    ```\n")
+    assert renewed(str(page), tmp_path, capfd) == ["print(1)\n", "1\n"]
+    assert [block.body for block in blocks(page.read_text())] == ["print(1)\n", "2\n"]
