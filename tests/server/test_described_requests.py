@@ -31,7 +31,7 @@ def test_the_service_does_what_its_description_says(tmp_path):
                 "--suppress-health-check=all",
                 "--phases=examples,fuzzing",
                 "--max-examples=4",
-                "--max-time=15",
+                "--max-time=8",
                 "--seed=1",
             ],
             capture_output=True,
