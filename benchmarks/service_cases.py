@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -148,7 +149,13 @@ def _run(
     ]
     try:
         done = subprocess.run(
-            command, capture_output=True, text=True, check=False, timeout=seconds + _SPARE_SECONDS
+            command,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=seconds + _SPARE_SECONDS,
+            cwd=HERE,
+            env={**os.environ, "SCHEMATHESIS_HOOKS": "schemathesis_hooks"},
         )
     except subprocess.TimeoutExpired:
         print(f"{phases} did not end within its time")
