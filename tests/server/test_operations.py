@@ -371,6 +371,14 @@ def test_requests_are_counted_without_anything_of_a_report(client, html):
     assert "secret-name" not in text
 
 
+def test_any_tag_matches_what_is_there(client):
+    assert client.get("/v1/formats", headers={"if-none-match": "*"}).status_code == 304
+
+
+def test_what_is_not_there_is_named(client):
+    assert client.get("/v1/nothing").json()["params"] == {"found": "/v1/nothing"}
+
+
 def test_no_answer_waits_for_an_acknowledgement(client):
     def seconds():
         began = time.perf_counter()
