@@ -130,6 +130,7 @@ def _run(
 ) -> bool:
     phases, seed, seconds = which
     told = folder / "events"
+    path = os.pathsep.join(filter(None, (str(HERE), os.environ.get("PYTHONPATH"))))
     command = [
         str(Path(sys.executable).with_name("st")),
         f"--config-file={HERE / 'schemathesis.toml'}",
@@ -154,8 +155,8 @@ def _run(
             text=True,
             check=False,
             timeout=seconds + _SPARE_SECONDS,
-            cwd=HERE,
-            env={**os.environ, "SCHEMATHESIS_HOOKS": "schemathesis_hooks"},
+            cwd=folder,
+            env={**os.environ, "PYTHONPATH": path, "SCHEMATHESIS_HOOKS": "schemathesis_hooks"},
         )
     except subprocess.TimeoutExpired:
         print(f"{phases} did not end within its time")
