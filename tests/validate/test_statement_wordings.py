@@ -205,7 +205,16 @@ def test_what_is_no_statement_on_the_tables_is_left_alone(text):
 
 @pytest.mark.parametrize(
     "word",
-    ["均", "1", "收到申请12件", "结转", "因属于不予公开1件", "，均已按时", "复议其中信息公开", "信访、投诉"],
+    [
+        "均",
+        "1",
+        "收到申请12件",
+        "结转",
+        "因属于不予公开1件",
+        "，均已按时",
+        "复议其中信息公开",
+        "信访、投诉",
+    ],
 )
 def test_a_text_without_end_is_read_in_time(word):
     begun = time.process_time()
