@@ -9,10 +9,9 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
 from importlib import import_module
@@ -25,6 +24,7 @@ from govreport.document import Document
 from govreport.errors import LimitError, ReadError
 from govreport.findings import Fault, Finding, Severity
 from govreport.limits import Limits
+from govreport.programs import run_to_end
 from govreport.readers.package import BROKEN
 from govreport.readers.registry import reader_of
 from govreport.readers.sniff import sniff
@@ -174,7 +174,8 @@ def _run(
             "--convert-to", f"{suffix}:{export}", "--outdir", str(folder / "out"),
             *files,
         ]  # fmt: skip
-        in_time = _finish(command, _environment(folder), limits.max_seconds * len(sources))
+        ended = run_to_end(command, _environment(folder), limits.max_seconds * len(sources))
+        in_time = not ended.late
         return [
             _made(folder / "out" / f"{number}.{suffix}", source, in_time, limits)
             for number, source in enumerate(sources)
@@ -191,39 +192,6 @@ def _made(file: Path, source: Source, in_time: bool, limits: Limits) -> bytes | 
     if size > limits.max_bytes:
         return LimitError("limit_bytes", name=source.name, limit=limits.max_bytes, found=size)
     return file.read_bytes()
-
-
-def _finish(command: Sequence[str], environment: Mapping[str, str], seconds: int) -> bool:
-    """Run to the end, or kill the program and all that it started; whether it ended in time."""
-    try:
-        process = subprocess.Popen(
-            command,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-    except OSError:
-        return True
-    try:
-        process.wait(seconds)
-    except subprocess.TimeoutExpired:
-        return False
-    else:
-        return True
-    finally:
-        _kill(process)
-
-
-def _kill(process: subprocess.Popen[bytes]) -> None:
-    if os.name == "posix":
-        # What it started may live on in its group after it has ended itself.
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
-    elif process.poll() is None:
-        process.kill()
-    process.wait()
 
 
 @contextmanager

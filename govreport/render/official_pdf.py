@@ -10,14 +10,12 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import signal
-import subprocess
 import tempfile
-from contextlib import suppress
 from pathlib import Path
 
 from govreport.errors import RenderError
 from govreport.limits import DEFAULT_LIMITS
+from govreport.programs import run_to_end
 from govreport.render.official import OfficialForm
 
 PROGRAM = "GOVREPORT_CHROMIUM"
@@ -72,38 +70,12 @@ def _printed(browser: str, form: OfficialForm) -> bytes:
             f"--print-to-pdf={made}",
             (folder / "form.html").as_uri(),
         ]
-        told = _run(command, {**os.environ, "HOME": name})
+        told = run_to_end(command, {**os.environ, "HOME": name}, _SECONDS)
         data = made.read_bytes() if made.is_file() else b""
     # a browser that is late to go has printed all the same
     if _END not in data[-64:]:
-        raise RenderError("converter_failed", medium="pdf", program="Chromium", detail=told)
+        raise RenderError("converter_failed", medium="pdf", program="Chromium", detail=str(told))
     return data
-
-
-def _run(command: list[str], environment: dict[str, str]) -> str:
-    """Run to the end, or kill the program and all that it started; how it ended."""
-    try:
-        process = subprocess.Popen(
-            command,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-    except OSError as error:
-        return str(error.strerror)
-    try:
-        return f"exit code {process.wait(_SECONDS)}"
-    except subprocess.TimeoutExpired:
-        return f"more than {_SECONDS} seconds"
-    finally:
-        if os.name == "posix":
-            with suppress(ProcessLookupError, PermissionError):
-                os.killpg(process.pid, signal.SIGKILL)
-        elif process.poll() is None:
-            process.kill()
-        process.wait()
 
 
 def _by_office(form: OfficialForm) -> bytes:

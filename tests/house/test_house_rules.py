@@ -33,7 +33,8 @@ MAY_IMPORT = {
     "rule_params": VALUES,
     "equations": VALUES | {"layout", "spec", "schema"},
     "signs": VALUES | {"spec"},
-    "readers": VALUES | {"spec", "readers"},
+    "programs": VALUES,
+    "readers": VALUES | {"spec", "readers", "programs"},
     "extract": RULES | {"extract"},
     "validate": RULES | {"validate"},
     "migrate": RULES | {"migration_map"},
@@ -49,7 +50,7 @@ MAY_IMPORT = {
     # what is printed is looked at as reading would, so that it is read back the same
     "render": RULES
     | {"render", "messages", "baseline", "flat_csv", "dataset", "extract"}
-    | {"readers"},  # for LibreOffice, which prints as it reads
+    | {"programs", "readers"},  # for LibreOffice, which prints as it reads
     "dataset": RULES
     | {"dataset", "baseline", "inputs", "parsed", "parts", "readers", "runs", "serialize"}
     | {"settings", "validate"},
