@@ -25,6 +25,8 @@ _GUARD = re.compile(r"['\t\r]+(?=[=+\-@＝＋－＠])")
 _AS_TEXT = re.compile(r'="([^"]*)"')
 _LINES_LOOKED_AT = 2000
 _EMPTY_FIELDS = 20
+# That of the csv module, which other libraries in the process raise for themselves.
+_LONGEST_FIELD = 131072
 
 
 @frozen(slots=True)
@@ -106,6 +108,8 @@ def _kept(reader: Iterable[list[str]], tally: Tally) -> tuple[tuple[str, ...], .
         # Empty fields cost no more than a separator each, so many of them are no harm.
         if fields > _EMPTY_FIELDS * tally.limits.max_cells:
             raise tally.refuse("cells", fields)
+        if max(map(len, record), default=0) > _LONGEST_FIELD:
+            raise ReadError("csv_field_too_long", name=tally.name)
         records.append(tuple(record))
     return tuple(records)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import math
 import multiprocessing
+import os
 import shutil
 import socket
 import tempfile
@@ -37,6 +38,10 @@ class WorkerFailed(Exception):
     def __init__(self, frames: Sequence[str]) -> None:
         super().__init__(frames[0] if frames else "")
         self.frames = tuple(frames)
+
+
+#: The socket of the fork server lies below it, and its path may have 107 bytes (unix(7)).
+_LONGEST_FOLDER = 107 - len("/pymp-12345678/listener-12345678")
 
 
 @define(slots=True, eq=False)
@@ -73,10 +78,9 @@ class Pool:
         """Start the processes. Raises ``OSError`` or ``TimeoutError`` where none can be had."""
         self.folder = Path(tempfile.mkdtemp(prefix="govreport-serve-"))
         known = multiprocessing.get_all_start_methods()
-        self._context = multiprocessing.get_context(
-            "forkserver" if "forkserver" in known else "spawn"
-        )
-        if "forkserver" in known:
+        forks = "forkserver" in known and len(os.fsencode(tempfile.gettempdir())) <= _LONGEST_FOLDER
+        self._context = multiprocessing.get_context("forkserver" if forks else "spawn")
+        if forks:
             self._context.set_forkserver_preload(["govreport.server.preload"])
         for _ in range(self.options.workers):
             self._idle.put_nowait(await self._new())

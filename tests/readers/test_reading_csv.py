@@ -156,7 +156,16 @@ def test_many_empty_fields_are_bounded():
     assert document(text, max_cells=100).blocks
 
 
-def test_an_endless_field_is_refused():
+@pytest.mark.parametrize("allowed", [131072, 2**31 - 1])
+def test_an_endless_field_is_refused_whatever_else_allows_it(allowed):
+    before = csv.field_size_limit(allowed)
+    try:
+        _an_endless_field_is_refused()
+    finally:
+        csv.field_size_limit(before)
+
+
+def _an_endless_field_is_refused():
     with pytest.raises(ReadError) as caught:
         document('甲,"' + "字" * 200_000 + '"\n')
     assert caught.value.code == "csv_field_too_long"

@@ -180,8 +180,9 @@ def test_what_is_under_way_is_finished_before_it_stops(tmp_path, html, kind):
         socket.create_connection((service.host, service.port), 2)
 
 
-def test_nothing_is_left_on_the_disk(tmp_path, html):
-    folder = tmp_path / "tmp"
+@pytest.mark.parametrize("name", ["tmp", "t" * 100])
+def test_nothing_is_left_on_the_disk(tmp_path, html, name):
+    folder = tmp_path / name
     folder.mkdir()
     with running(tmp_path, "--workers=1", TMPDIR=str(folder)) as service:
         with service.client() as client:
