@@ -8,20 +8,11 @@ from attrs import evolve, frozen
 
 from govreport.document import Document
 from govreport.errors import GovReportError, LimitError
+from govreport.extract.detect import Evidence
 from govreport.inputs import read_bytes
 from govreport.limits import DEFAULT_LIMITS, Limits
 from govreport.parts import Reading, is_flat
 from govreport.spec import Spec, default_spec
-
-
-@frozen(slots=True)
-class Evidence:
-    """How well a table follows a format: ``score`` from 0 to 1, ``labels`` found of it."""
-
-    table: str
-    format: str
-    score: float
-    labels: int
 
 
 @frozen(slots=True)
@@ -87,5 +78,4 @@ def _by_labels(found: Detected, document: Document, spec: Spec) -> Detected:
         detection = by_keys(keys_of(document, spec), spec, document.name)
     except NotAReportError as error:
         return evolve(found, reason=error)
-    evidence = tuple(Evidence(e.table, e.format, e.score, e.labels) for e in detection.evidence)
-    return evolve(found, format=detection.format, evidence=evidence)
+    return evolve(found, format=detection.format, evidence=tuple(detection.evidence))

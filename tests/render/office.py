@@ -3,6 +3,9 @@
 from attrs import evolve
 from hypothesis import strategies as st
 
+import govreport
+from govreport.render.media import render
+
 #: Words of forms, signatures, markup, formulas, escapes; characters that media drop or alter.
 HOSTILE = (
     "一、总体情况", "六、其他需要报告的事项", "2023年1月20日", "沭阳县发展和改革局", "附件", "返回",
@@ -31,3 +34,8 @@ def compared(report):
         for table, cells in report.tables.items()
     }
     return evolve(report, source=None, migration=None, cell_notes={}), notes, kinds
+
+
+def read_back(report, medium, **given_as):
+    """The reading of a report that was written as the official form."""
+    return govreport.parse(render(report, medium, **given_as), **given_as)

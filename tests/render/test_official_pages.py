@@ -4,62 +4,21 @@ import re
 
 import pytest
 from attrs import evolve
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 import govreport
 from govreport.model import CellNote, CellState, Narrative
 from govreport.render.media import MEDIA, render
 from govreport.render.official import official_form
-from tests import strategies
-from tests.generator.sample import draw
 from tests.golden.real_reports import INPUTS, parsed
 from tests.made_up import make_spec
-from tests.render.office import HOSTILE, TEXTS, compared
+from tests.render.office import HOSTILE, compared, read_back
 from tests.whole.draw_form import report_of, true_cells
 
 PAGES = ("html", "md")
 SPEC = govreport.default_spec()
 FORMATS = list(SPEC.formats)
 medium_each = pytest.mark.parametrize("medium", PAGES)
-QUICK = settings(
-    max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
-)
-
-
-def read_back(report, medium, **given_as):
-    return govreport.parse(render(report, medium, **given_as), **given_as)
-
-
-@medium_each
-@pytest.mark.parametrize("name", INPUTS)
-def test_a_published_report_is_read_back_as_it_was(name, medium):
-    report = parsed(name).report
-    found = read_back(report, medium)
-    assert compared(found.report) == compared(report)
-    assert {f.code for f in found.findings} <= {f.code for f in parsed(name).findings}
-
-
-@medium_each
-@pytest.mark.parametrize("seed", range(12))
-def test_a_generated_report_is_read_back_as_it_was(seed, medium):
-    sample = draw(seed)
-    report = govreport.parse(sample.data, filename=sample.filename).report
-    assert compared(read_back(report, medium).report) == compared(report)
-
-
-@medium_each
-@pytest.mark.parametrize("format_id", FORMATS)
-def test_any_valid_report_is_read_back_as_it_was(format_id, medium):
-    @QUICK
-    @given(strategies.reports(format_id), st.builds(Narrative, *[TEXTS] * 6), TEXTS, TEXTS)
-    def holds(report, narrative, title, name):
-        agency = evolve(report.agency, name=name)
-        report = evolve(report, narrative=narrative, title=title, agency=agency)
-        assert compared(read_back(report, medium).report) == compared(report)
-
-    holds()
 
 
 @medium_each
