@@ -94,8 +94,8 @@ def load_spec(root: str | os.PathLike[str]) -> Spec:
 def _given(source: Any, name: str | None, limits: Limits, spec: Spec) -> Parsed:
     """The report in values that were parsed already."""
     from govreport.decoded import checked, parse_decoded
-    from govreport.readers.grids import is_frame, read_blocks
-    from govreport.readers.mineru import is_mineru
+    from govreport.readers.parsed.grids import is_frame, read_blocks
+    from govreport.readers.parsed.mineru import is_mineru
 
     listed = isinstance(source, list | tuple)
     objects = listed and source and all(isinstance(item, Mapping) for item in source)

@@ -14,7 +14,7 @@ from govreport.imports import find_map, import_report, known_programs
 from govreport.limits import Limits
 from govreport.model import Source
 from govreport.parsed import Parsed, extracted
-from govreport.readers import docling, mineru
+from govreport.readers.parsed import docling, mineru
 from govreport.schema import BASE
 from govreport.spec import Spec
 

@@ -44,7 +44,7 @@ def detect(
     that can't be opened), ``LimitError`` where a limit is passed, ``TypeError`` for no such source.
     """
     from govreport.readers import kind_of, read
-    from govreport.readers.sniff import CSV, JSON, JSONL, TEXT, ZIP
+    from govreport.readers.kinds.sniff import CSV, JSON, JSONL, TEXT, ZIP
 
     limits, spec = limits or DEFAULT_LIMITS, spec or default_spec()
     data, name = read_bytes(source, filename, limits)

@@ -13,7 +13,7 @@ from govreport.findings import Fault, Finding, Severity
 from govreport.limits import Limits
 from govreport.parsed import Parsed, Part, extracted
 from govreport.readers import kind_of, read
-from govreport.readers.sniff import CSV, JSON, JSONL, TEXT, ZIP
+from govreport.readers.kinds.sniff import CSV, JSON, JSONL, TEXT, ZIP
 from govreport.spec import Spec
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -62,7 +62,7 @@ class Reading:
             yield failed(name, error)
 
     def _archive(self, data: bytes, name: str | None) -> Iterator[Part]:
-        from govreport.readers.archive import members
+        from govreport.readers.packed.archive import members
 
         for member in members(data, name=name, limits=self.limits):
             inner = f"{_shown(name)}!{member.name}"

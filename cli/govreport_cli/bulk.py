@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import govreport
 from govreport_cli.meter import Meter
-from govreport_cli.parser import UsageError
+from govreport_cli.usage import UsageError
 from govreport_cli.words import safe, table
 from govreport_cli.work import STDIN, Exit, Job, tell
 

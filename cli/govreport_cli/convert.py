@@ -12,7 +12,7 @@ from attrs import frozen
 import govreport
 from govreport import GovReportError
 from govreport_cli import bulk, forms, outputs
-from govreport_cli.parser import UsageError
+from govreport_cli.usage import UsageError
 from govreport_cli.work import Exit, Item, Job, check_inputs, peeked, progress, severities, tell
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import govreport
 from govreport_cli import outputs
 from govreport_cli.meter import Meter
-from govreport_cli.parser import UsageError
 from govreport_cli.plain import plain_error
+from govreport_cli.usage import UsageError
 from govreport_cli.words import safe, table
 from govreport_cli.work import STDIN, Exit, Job, tell
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import govreport
 from govreport import Spec
 from govreport_cli import outputs
-from govreport_cli.parser import UsageError
+from govreport_cli.usage import UsageError
 from govreport_cli.work import Exit
 
 _DEFAULT = "html"

@@ -13,7 +13,8 @@ from pathlib import Path
 import govreport
 from govreport import Baseline, GovReportError, Settings, Severity, Spec
 from govreport_cli import convert, forms, package, serve, validate
-from govreport_cli.parser import UsageError, build, limits, scan
+from govreport_cli.parser import build, limits, scan
+from govreport_cli.usage import UsageError
 from govreport_cli.words import Words, language, shows_colour
 from govreport_cli.work import Exit, Job, tell
 

@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from attrs import define, field
 
-from govreport_cli.parser import UsageError
+from govreport_cli.usage import UsageError
 
 _SHARED = {".jsonl": "jsonl", ".csv": "csv"}
 _UNSAFE = re.compile(r'[<>:"|?*\x00-\x1f\x7f]')

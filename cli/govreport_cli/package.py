@@ -10,8 +10,8 @@ from pathlib import Path
 
 import govreport
 from govreport import GovReportError, Report
-from govreport_cli.parser import UsageError
 from govreport_cli.reports_of import Source, parts_of, sources_of
+from govreport_cli.usage import UsageError
 from govreport_cli.work import Exit, Job, check_inputs, progress, tell
 
 

@@ -10,6 +10,7 @@ from typing import NoReturn
 from attrs import fields
 
 from govreport import Limits, Spec, output_forms
+from govreport_cli.usage import UsageError, positive
 from govreport_cli.words import Words, columns_of_terminal, width
 
 # argparse tells its complaints as English text only; these find what is in it.
@@ -21,15 +22,6 @@ _COMPLAINTS = (
     ("cli_required", r"the following arguments are required: (?P<arguments>.+)$"),
     ("cli_unknown_option", r"unrecognized arguments: (?P<arguments>.+)$"),
 )  # fmt: skip
-
-
-class UsageError(Exception):
-    """Arguments that can't be meant. ``code`` and ``params`` make its text."""
-
-    def __init__(self, code: str, **params: object) -> None:
-        super().__init__(code)
-        self.code = code
-        self.params = params
 
 
 class _Formatter(argparse.RawDescriptionHelpFormatter):
@@ -74,14 +66,6 @@ class _Parser(argparse.ArgumentParser):
             if found:
                 raise UsageError(code, command=self.prog, **found.groupdict())
         raise UsageError("cli_bad_usage", command=self.prog, detail=message)
-
-
-def positive(text: str) -> int:
-    """A whole number above zero. Raises ``ValueError``."""
-    number = int(text)
-    if number < 1:
-        raise ValueError(text)
-    return number
 
 
 def build(words: Words, spec: Spec) -> argparse.ArgumentParser:

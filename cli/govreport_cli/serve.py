@@ -13,7 +13,7 @@ from attrs import fields
 
 import govreport
 from govreport import ServiceOptions, Spec
-from govreport_cli.parser import UsageError, positive
+from govreport_cli.usage import UsageError, positive
 from govreport_cli.words import Words
 from govreport_cli.work import Exit, tell
 

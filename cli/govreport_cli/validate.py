@@ -13,8 +13,8 @@ from attrs import evolve, frozen
 import govreport
 from govreport import GovReportError
 from govreport_cli import dataset, outputs
-from govreport_cli.parser import UsageError
 from govreport_cli.plain import plain_error
+from govreport_cli.usage import UsageError
 from govreport_cli.words import pad, safe, table, width
 from govreport_cli.work import (
     STDIN,

@@ -24,7 +24,7 @@ from govreport import (
     Severity,
     Spec,
 )
-from govreport_cli.parser import UsageError
+from govreport_cli.usage import UsageError
 from govreport_cli.words import Words, named, safe
 
 STDIN = "-"

@@ -12,8 +12,6 @@ from govreport import GovReportError
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-NAME = "govreport"
-
 
 def register(spark: SparkSession) -> None:
     """Make the format ``govreport`` known to a session.

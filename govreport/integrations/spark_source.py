@@ -20,7 +20,6 @@ from pyspark.sql.datasource import DataSource, DataSourceReader, InputPartition
 import govreport
 from govreport import Converted, GovReportError
 from govreport.integrations import mapping, tables
-from govreport.integrations.spark import NAME
 from govreport.integrations.spark_options import Options, options_of
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ class ReportSource(DataSource):
     @classmethod
     def name(cls) -> str:
         """What ``format`` takes."""
-        return NAME
+        return "govreport"
 
     def schema(self) -> StructType:
         """The columns of the table asked for. Raises what ``options_of`` raises."""

@@ -9,10 +9,10 @@ from attrs import evolve
 from govreport.document import Document
 from govreport.errors import LimitError, ReadError
 from govreport.limits import DEFAULT_LIMITS, Limits
-from govreport.readers.encoding import decode
-from govreport.readers.hints import kind_of
+from govreport.readers.kinds.hints import kind_of
+from govreport.readers.kinds.sniff import BINARY, sniff
 from govreport.readers.registry import reader_of
-from govreport.readers.sniff import BINARY, sniff
+from govreport.readers.text.encoding import decode
 
 __all__ = ["decode", "kind_of", "read", "sniff"]
 

@@ -25,10 +25,10 @@ from govreport.errors import LimitError, ReadError
 from govreport.findings import Fault, Finding, Severity
 from govreport.limits import Limits
 from govreport.programs import run_to_end
-from govreport.readers.package import BROKEN
+from govreport.readers.kinds.ole import is_locked
+from govreport.readers.kinds.sniff import sniff
+from govreport.readers.packed.package import BROKEN
 from govreport.readers.registry import reader_of
-from govreport.readers.sniff import sniff
-from govreport.readers.sniff_ole import is_locked
 
 PROGRAM = "GOVREPORT_SOFFICE"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

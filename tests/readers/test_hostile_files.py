@@ -13,8 +13,8 @@ import pytest
 from govreport.errors import GovReportError, LimitError, ReadError
 from govreport.limits import Limits
 from govreport.readers import read, sniff, soffice
-from govreport.readers.archive import members
-from govreport.readers.package import open_package, read_member
+from govreport.readers.packed.archive import members
+from govreport.readers.packed.package import open_package, read_member
 from govreport.readers.tally import Tally
 
 MB = 1 << 20

@@ -5,8 +5,8 @@ import pytest
 from govreport.document import Grid, Heading, Paragraph
 from govreport.errors import LimitError
 from govreport.limits import Limits
-from govreport.readers.page import Page, Piece, Rule
-from govreport.readers.page_blocks import blocks_of
+from govreport.readers.page.blocks import blocks_of
+from govreport.readers.page.printed import Page, Piece, Rule
 from govreport.readers.tally import Tally
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govreport.readers.page import Rule
-from govreport.readers.page_lattice import lattices
+from govreport.readers.page.lattice import lattices
+from govreport.readers.page.printed import Rule
 
 HIGH, WIDE = 20.0, 50.0
 

@@ -13,7 +13,7 @@ from PIL import Image
 from govreport.errors import LimitError, ReadError
 from govreport.limits import Limits
 from govreport.readers import sniff
-from govreport.readers.archive import MAX_NESTING, members
+from govreport.readers.packed.archive import MAX_NESTING, members
 
 PAGE = "<html><body><p>一、总体情况".encode()
 

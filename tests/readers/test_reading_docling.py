@@ -5,7 +5,7 @@ import pytest
 from govreport.document import Grid, Heading, Paragraph
 from govreport.errors import LimitError
 from govreport.limits import Limits
-from govreport.readers.docling import is_docling, read
+from govreport.readers.parsed.docling import is_docling, read
 
 
 def text(number, words, label="text", **more):

@@ -5,7 +5,7 @@ import pytest
 from govreport.document import Grid, Heading, Paragraph
 from govreport.errors import LimitError
 from govreport.limits import Limits
-from govreport.readers.mineru import is_mineru, read
+from govreport.readers.parsed.mineru import is_mineru, read
 
 HTML = '<table><tr><td rowspan="2">甲</td><td>1</td></tr><tr><td>2</td></tr></table>'
 

@@ -275,8 +275,8 @@ def as_ofd(data):
     """The pages of a PDF with the same text and lines at the same places."""
     import pypdfium2
 
-    from govreport.readers.pdf_lines import rules_of
-    from govreport.readers.pdf_text import text_of
+    from govreport.readers.pdf.lines import rules_of
+    from govreport.readers.pdf.text import text_of
 
     pages = []
     document = pypdfium2.PdfDocument(data)

@@ -7,7 +7,8 @@ import pytest
 from govreport.document import Grid
 from govreport.errors import ReadError
 from govreport.limits import Limits
-from govreport.readers import read, sheet_xls
+from govreport.readers import read
+from govreport.readers.sheet import xls as sheet_xls
 from tests.readers.sheet_books import texts
 
 

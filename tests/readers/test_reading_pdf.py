@@ -11,7 +11,7 @@ from govreport.errors import LimitError, ReadError
 from govreport.findings import Severity
 from govreport.limits import Limits
 from govreport.readers import read
-from govreport.readers.page import Page, Piece
+from govreport.readers.page.printed import Page, Piece
 from tests.golden.real_reports import INPUTS, REAL
 from tests.readers.pdf_files import filled, pdf, picture, stream, stroke, table, text
 
@@ -239,7 +239,7 @@ def test_characters_of_a_font_without_a_map_are_marked_and_told():
 
 
 def no_ocr(monkeypatch):
-    monkeypatch.setitem(sys.modules, "govreport.readers.ocr_pdf", None)
+    monkeypatch.setitem(sys.modules, "govreport.readers.ocr.page", None)
 
 
 def with_ocr(monkeypatch, seen):
@@ -249,7 +249,7 @@ def with_ocr(monkeypatch, seen):
             seen.append((number, image.shape, image.dtype.name, width, height))
             return Page(number, width, height, (Piece("seen", 160, 80, 190, 90, 0.9),), ())
 
-    monkeypatch.setitem(sys.modules, "govreport.readers.ocr_pdf", Ocr)
+    monkeypatch.setitem(sys.modules, "govreport.readers.ocr.page", Ocr)
 
 
 def test_a_page_that_is_a_picture_is_recognised_from_a_grey_picture_of_200_dots(monkeypatch):

@@ -13,11 +13,11 @@ from govreport.document import ILLEGIBLE, Grid
 from govreport.errors import LimitError, ReadError
 from govreport.limits import DEFAULT_LIMITS, Limits
 from govreport.readers import read
-from govreport.readers.ocr_likely import Seen, folded, is_figure, readings
-from govreport.readers.ocr_models import recogniser
-from govreport.readers.ocr_pdf import recognise
-from govreport.readers.ocr_upright import lean_of, turned
-from govreport.readers.picture import read as read_picture
+from govreport.readers.ocr.likely import Seen, folded, is_figure, readings
+from govreport.readers.ocr.models import recogniser
+from govreport.readers.ocr.page import recognise
+from govreport.readers.ocr.picture import read as read_picture
+from govreport.readers.ocr.upright import lean_of, turned
 from govreport.readers.tally import Tally
 
 DOTS = 150

@@ -13,8 +13,8 @@ from govreport.document import ILLEGIBLE, Grid, Heading, Paragraph
 from govreport.errors import LimitError, ReadError
 from govreport.limits import Limits
 from govreport.readers import read
-from govreport.readers.sheet_cells import a1
-from govreport.readers.sheet_numbers import number_text, plain_number
+from govreport.readers.sheet.cells import a1
+from govreport.readers.sheet.numbers import number_text, plain_number
 from govreport.readers.soffice import find_program
 from tests.readers.sheet_books import as_book, book, expanded, raw_book, sheet, texts, zipped
 

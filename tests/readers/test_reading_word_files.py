@@ -9,8 +9,8 @@ import pytest
 from govreport.errors import LimitError, ReadError
 from govreport.limits import Limits
 from govreport.readers import read, sniff
+from govreport.readers.packed.xml_safe import parse_xml
 from govreport.readers.tally import Tally
-from govreport.readers.xml_safe import parse_xml
 from tests.readers.word_files import (
     MAIN,
     SPACES,

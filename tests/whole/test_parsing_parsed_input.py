@@ -416,7 +416,7 @@ def plugin(tmp_path, monkeypatch):
         "def read(data, *, name, limits):\n"
         "    if b'crash' in data: raise KeyError('x')\n"
         "    if b'odd' in data: return 'no document'\n"
-        "    from govreport.readers.written import read_html\n"
+        "    from govreport.readers.text.written import read_html\n"
         "    return read_html(data.split(b'%OWN%')[-1], name=name, limits=limits)\n"
     )
     (tmp_path / "their_reader.py").write_text(code, encoding="utf-8")

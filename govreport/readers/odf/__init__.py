@@ -1,0 +1,1 @@
+"""OpenDocument texts and spreadsheets (ODF 1.3)."""

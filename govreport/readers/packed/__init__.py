@@ -1,0 +1,1 @@
+"""Packed files and the XML in them, opened within limits; archives of documents."""

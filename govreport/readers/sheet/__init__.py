@@ -1,0 +1,1 @@
+"""Sheets of cells: workbooks and CSV."""

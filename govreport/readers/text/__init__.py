@@ -1,0 +1,1 @@
+"""Text in some encoding: which one, and its lines as blocks."""

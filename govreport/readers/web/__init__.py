@@ -1,0 +1,1 @@
+"""Web pages, single or saved as one file."""
