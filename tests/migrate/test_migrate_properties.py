@@ -4,7 +4,7 @@ import copy
 
 import attrs
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from govreport.errors import MigrationError
@@ -18,11 +18,7 @@ from tests.strategies import reports
 
 SPEC = default_spec()
 WAYS = list(SPEC.migrations)
-some = settings(
-    max_examples=20,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+some = settings(max_examples=20)
 
 
 @pytest.fixture(scope="module")

@@ -262,7 +262,7 @@ STARTS = [
     st.sampled_from([None, "", "a", ".csv", "a?b.md", "http://[", "\0", "a" * 5000, "\ud800.html"]),
     st.one_of(st.none(), st.text(max_size=20)),
 )
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_no_bytes_make_detection_fail(pieces, name, declared):
     try:
         kind = sniff(b"".join(pieces), name, declared)
@@ -273,7 +273,7 @@ def test_no_bytes_make_detection_fail(pieces, name, declared):
 
 
 @given(st.integers(0, 2000), st.binary(min_size=1, max_size=8), st.integers(0, 2))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_change_of_a_few_bytes_makes_detection_fail(at, patch, which):
     kinds = (ooxml(SHEET + "sheet.main", "xl"), compound(["Workbook"]), odf("text"))
     data = bytearray(kinds[which])

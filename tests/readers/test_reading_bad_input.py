@@ -152,7 +152,7 @@ _PIECES = st.sampled_from([*_TAGS, *_SIGNS, "\r\n", "\ufffd"])
 
 
 @given(st.binary(max_size=300))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_bytes_raise_anything_but_errors_of_ours(data):
     try:
         first = read(data)
@@ -162,7 +162,7 @@ def test_no_bytes_raise_anything_but_errors_of_ours(data):
 
 
 @given(st.lists(_PIECES, max_size=60).map("".join), st.sampled_from(["utf-8", "gb18030", "utf-16"]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @pytest.mark.parametrize("name", ["a.html", "a.md"])
 def test_reading_is_deterministic_on_any_heap_of_markup(name, text, codec):
     data = text.encode(codec, "replace")

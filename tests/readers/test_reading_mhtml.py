@@ -156,7 +156,7 @@ PIECES = [
 
 
 @given(st.lists(st.one_of(st.sampled_from(PIECES), st.binary(max_size=20)), max_size=20))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_envelope_raises_anything_but_errors_of_ours(pieces):
     try:
         first = read(saved(*[b"".join(pieces)]))

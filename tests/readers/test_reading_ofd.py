@@ -314,7 +314,7 @@ PIECES = [
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=8))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_no_objects_raise_anything_but_errors_of_ours(pieces):
     data = ofd(["".join(pieces)])
     try:

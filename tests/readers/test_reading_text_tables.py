@@ -181,7 +181,7 @@ def oracle(source):
 
 
 @given(_ROWS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_pipe_tables_agree_with_a_markdown_parser(rows):
     rows = [[cell.replace("\\", "").replace("`", "") for cell in row] for row in rows]
     # Emphasis over a lone sign is where parsers of Markdown differ; a sign alone is a mark here.

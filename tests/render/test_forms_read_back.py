@@ -13,9 +13,7 @@ from tests.golden.real_reports import INPUTS, parsed
 from tests.render.office import TEXTS, compared, read_back
 
 medium_each = pytest.mark.parametrize("medium", ["html", "md", "docx", "xlsx"])
-QUICK = settings(
-    max_examples=15, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
-)
+QUICK = settings(max_examples=15, suppress_health_check=list(HealthCheck))
 NARRATIVES = st.builds(Narrative, *[TEXTS] * 6)
 
 

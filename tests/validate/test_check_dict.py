@@ -130,7 +130,7 @@ def test_expected_and_found_are_told():
     assert (finding.expected, finding.found) == ("integer, null", '"2021"')
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 @given(ANY)
 def test_any_valid_report_has_no_structural_fault_as_object_or_as_json(one):
     data = to_dict(one)
@@ -139,7 +139,7 @@ def test_any_valid_report_has_no_structural_fault_as_object_or_as_json(one):
     assert check_report(from_dict(data)) == ()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_a_missing_cell_is_told_wherever_it_is(data):
     format_id = data.draw(st.sampled_from(list(SPEC.formats)))

@@ -21,7 +21,7 @@ from tests.validate.zeros import report
 SPEC = default_spec()
 ANY = st.sampled_from(list(SPEC.formats)).flatmap(reports)
 CLAIMS = {claim["id"] for claim in SPEC.claims["claims"]}
-SLOW = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=40, suppress_health_check=list(HealthCheck))
 
 
 def by_rule(finding):
