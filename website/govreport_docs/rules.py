@@ -89,7 +89,7 @@ def _facts(rule: Mapping[str, Any], lang: str) -> Iterator[tuple[str, str]]:
         yield say["severity_for"].format(code(role)), say[severity]
     yield say["clause"], plain(rule["clause"])
     if "source" in rule:
-        yield say["source"], plain(rule["source"])
+        yield say["source"], plain(rule["source"][lang])
     if "formats" in rule:
         yield say["forms"], plain(", ".join(rule["formats"]))
     if "since" in rule or "until" in rule:
