@@ -36,7 +36,7 @@ def pages():
     """Every page with blocks, the first language of each."""
     found = [ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
     found += [file for file in (ROOT / "docs").rglob("*.md") if not file.name.endswith(".zh.md")]
-    found += (ROOT / "spec").rglob("*.md")
+    found += [file for file in (ROOT / "spec").rglob("*.md") if not file.name.endswith(".zh.md")]
     names = sorted(file.relative_to(ROOT).as_posix() for file in found)
     return [name for name in names if blocks((ROOT / name).read_text(encoding="utf-8"))]
 

@@ -1,5 +1,7 @@
 """The pages that explain keep up with the data they explain."""
 
+import re
+
 import pytest
 
 from govreport.spec import default_spec
@@ -29,13 +31,17 @@ def test_the_page_of_a_format_has_every_row_and_column_by_both_names(format_id):
     assert SPEC.format(format_id).legal_basis in page
 
 
-def test_the_readme_names_every_kind_of_file_and_every_operation():
-    text = SPEC.text("README.md")
-    for name in SPEC.names():
-        if name.startswith("meta/"):
-            assert f"`{name}`" in text, name
-        if name.startswith("common/"):
-            assert f"`{name}`" in text, name
+@pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
+def test_the_readme_names_every_kind_of_file_and_every_operation(name):
+    text = SPEC.text(name)
+    for file in SPEC.names():
+        if file.startswith(("meta/", "common/")):
+            assert f"`{file}`" in text, file
     defs = SPEC.json("common/defs.schema.json")["$defs"]
     words = (*defs["operation"]["enum"], *defs["fidelity"]["enum"], *defs["cell_state"]["enum"])
     assert [word for word in words if f"`{word}`" not in text] == []
+
+
+def test_the_readme_has_the_same_headings_tables_and_lists_in_both_languages():
+    mark = re.compile(r"^(#+|\||-|\d+\.) ", re.MULTILINE)
+    assert mark.findall(SPEC.text("README.zh.md")) == mark.findall(SPEC.text("README.md"))

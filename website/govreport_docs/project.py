@@ -22,7 +22,7 @@ def outside() -> Mapping[str, str]:
     for file in sorted((ROOT / "spec").rglob("*.md")):
         place = file.relative_to(ROOT).as_posix()
         name = place.lower().replace("readme.", "index.")
-        found[place] = name.replace("/format.md", ".md")
+        found[place] = name.replace("/format.", ".")
     return found
 
 
