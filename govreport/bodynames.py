@@ -9,6 +9,7 @@ from typing import Any
 
 from attrs import frozen
 
+from govreport.kept import kept
 from govreport.needed import all_needed
 from govreport.squeeze import squeezed
 
@@ -16,6 +17,7 @@ _BODY = "<body>"
 _END = "。"
 #: Of more words than this nearly every sentence holds one.
 _MOST_WORDS = 24
+_LONGEST_KEPT = 20_000
 
 
 @frozen(slots=True, eq=False)
@@ -96,7 +98,7 @@ def _within(short: str, long: str) -> bool:
     return all(char in left for char in short)
 
 
-@lru_cache(maxsize=64)
+@kept(64, _LONGEST_KEPT, at=1)
 def _speakers(ways: tuple[Construction, ...], text: str) -> tuple[str, ...]:
     likely = [way for way in ways if way.possible(text)]
     names: list[str] = []

@@ -7,7 +7,7 @@ them where the layout of a page leaves the place of a figure open. Validation ru
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from govreport.layout import CellSpec, Layout
@@ -19,7 +19,7 @@ Equation = tuple[tuple[str, ...], tuple[str, ...]]
 _Bindings = Mapping[str, str]
 
 
-@cache
+@lru_cache(maxsize=64)
 def equations(spec: Spec, form: str) -> tuple[Equation, ...]:
     """All identities between sums of cells of one report in a format, in the order of the rules."""
     layout = spec.layout(form)
@@ -82,7 +82,7 @@ def _selected(cell: CellSpec, selector: Mapping[str, str], bindings: _Bindings) 
     return row and cell.column.role == selector.get("column_role")
 
 
-@cache
+@lru_cache(maxsize=64)
 def printed_totals(spec: Spec, form: str) -> frozenset[str]:
     """The cells that stand in some identity as its printed figure, whose blank claims nothing."""
     layout = spec.layout(form)

@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import lru_cache
 from string import Formatter
 from typing import Any
 
 from govreport.errors import GovReportError, SpecError
 from govreport.findings import Finding
+from govreport.kept import kept
 from govreport.layout import CellSpec, Label, Layout
 from govreport.sources import Place
 from govreport.spec import Spec, default_spec
@@ -21,6 +21,7 @@ from govreport.spec import Spec, default_spec
 _DIGITS = str.maketrans("一二三四五六七八九（）", "123456789()")
 _REMARK = re.compile(r"\s*[（(][^（(]*[）)]$")
 _MOST_CELLS = 4
+_LONGEST_KEPT = 256
 
 
 def text(item: Finding | GovReportError, lang: str = "zh", spec: Spec | None = None) -> str:
@@ -158,7 +159,7 @@ def _layout(finding: Finding, spec: Spec) -> Layout | None:
     return _having(spec, finding.pointers[0])
 
 
-@lru_cache(maxsize=4096)
+@kept(4096, _LONGEST_KEPT, at=1)
 def _having(spec: Spec, pointer: str) -> Layout | None:
     for id in (spec.current, *reversed(tuple(spec.formats))):
         if id in spec.formats:

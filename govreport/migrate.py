@@ -107,6 +107,9 @@ def _start(report: Report, spec: Spec) -> _State:
     for key, carried in record.carried.items():
         name, mark, pointer = key.partition("#")
         store[(name, pointer) if mark else (record.from_format, key)] = carried
+    for name in (record.from_format, *(name for name, _ in store)):
+        if name not in spec.formats:
+            raise MigrationError("format_unknown", format=name, known=", ".join(spec.formats))
     changes = {change.pointer: change for change in record.changes}
     return _State(report.format, cells, store, record.from_format, changes)
 

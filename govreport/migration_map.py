@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 from itertools import pairwise
 
 from attrs import field, frozen
@@ -123,7 +123,7 @@ def _total(terms: list[Cell]) -> Cell | None:
 _OPERATIONS = {"copy": _copy, "sum": _sum, "zero_if_zero": _zero_if_zero, "null": _null}
 
 
-@cache
+@lru_cache(maxsize=64)
 def load_map(spec: Spec, source: str, target: str) -> Map | None:
     """The map from one format to an adjacent one, ``None`` where there is none."""
     data = spec.migrations.get((source, target))
@@ -144,7 +144,7 @@ def load_map(spec: Spec, source: str, target: str) -> Map | None:
     return Map(spec.layout(source), spec.layout(target), entries)
 
 
-@cache
+@lru_cache(maxsize=64)
 def find_path(spec: Spec, source: str, target: str) -> tuple[str, ...]:
     """The formats on the shortest way, both ends included; empty where maps lead nowhere.
 
@@ -162,7 +162,7 @@ def find_path(spec: Spec, source: str, target: str) -> tuple[str, ...]:
     return ()
 
 
-@cache
+@lru_cache(maxsize=64)
 def changes_on(spec: Spec, path: tuple[str, ...], *, approximate: bool) -> Mapping[str, Change]:
     """What the maps along a path say of each cell at its end, by pointer."""
     found: Mapping[str, Change] | None = None
@@ -245,7 +245,7 @@ class Bundle:
         return (pointer for column in self.columns for pointer in column)
 
 
-@cache
+@lru_cache(maxsize=64)
 def bundles(spec: Spec, format_id: str) -> tuple[Bundle, ...]:
     """The bundles of a format, one for each optional row."""
     return tuple(

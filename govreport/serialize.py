@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from govreport._serialize_findings import (
@@ -201,7 +201,7 @@ def _figure(value: Any, kind: str) -> Value:
     return int(value)
 
 
-@cache
+@lru_cache(maxsize=64)
 def _keys(spec: Spec, format: str) -> dict[str, dict[str, str]]:
     """By table id: the keys of its cells and of the fields beside them, in order, to their type."""
     layout = spec.layout(format)

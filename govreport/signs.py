@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 
 from attrs import field, frozen
 
@@ -51,7 +51,7 @@ class Signs:
         return Signed(text[: found.start()], state, found["value"])
 
 
-@cache
+@lru_cache(maxsize=16)
 def cell_signs(spec: Spec) -> Signs:
     """The signs of a specification."""
     data = spec.vocabulary["cell_signs"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -199,7 +199,7 @@ def _format(data: Mapping[str, Any]) -> Format:
     )
 
 
-@cache
+@lru_cache(maxsize=16)
 def load_spec(root: Path) -> Spec:
     """The specification in a folder; the same object for the same folder."""
     return Spec(root)

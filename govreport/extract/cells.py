@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from attrs import evolve, frozen
 
@@ -12,6 +12,7 @@ from govreport.document import ILLEGIBLE
 from govreport.extract.lines import Token
 from govreport.extract.numbers import NumberReader, Reading
 from govreport.extract.place import Option
+from govreport.kept import kept
 from govreport.layout import CellSpec
 from govreport.model import CellNote, CellState, Value
 from govreport.quick import quick
@@ -50,6 +51,7 @@ def kind_of(reading: Reading) -> tuple[Value, bool]:
 #: A cell recognised with less is uncertain, even if no other reading came up.
 LEAST_CONFIDENCE = 0.6
 
+_LONGEST_KEPT = 64
 
 _Cell = quick(CellRead)
 _BLANK, _LOST = CellNote(CellState.BLANK), CellNote(CellState.MISSING)
@@ -74,9 +76,9 @@ def _choices(
     return first, *(reader.read(text, spec.column, stated) for text in token.alternatives)
 
 
-@lru_cache(maxsize=4096)
-def _note(state: CellState, raw: str | None) -> CellNote:
-    return CellNote(state, raw)
+@kept(4096, _LONGEST_KEPT, at=1)
+def _note(state: CellState, raw: str) -> CellNote:
+    return CellNote(state, raw or None)
 
 
 def from_placed(
@@ -106,7 +108,7 @@ def from_placed(
         place = token.place
         sure = place.confidence is None
         choices = () if sure else _choices(token, reading, spec, reader, unit)
-        note = None if reading.state is None else _note(reading.state, reading.raw or None)
+        note = None if reading.state is None else _note(reading.state, reading.raw)
         cells[spec.pointer] = _Cell(reading.value, note, place, choices)
     return cells, units
 
@@ -128,12 +130,12 @@ def from_options(
             reading = reader.read(tokens[0].text, spec.column)
             choices = _choices(tokens[0], reading, spec, reader, None)
             state = reading.state if reading.value is None else CellState.INFERRED
-            note = None if state is None else _note(state, reading.raw or None)
+            note = None if state is None else _note(state, reading.raw)
             cells[spec.pointer] = _Cell(reading.value, note, tokens[0].place, choices)
     return cells
 
 
-@cache
+@lru_cache(maxsize=16)
 def _money(reader: NumberReader) -> re.Pattern[str]:
     money = sorted(
         (u for u in reader.money_units if len(u) > 1 or u == "元"), key=len, reverse=True

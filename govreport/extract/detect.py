@@ -7,7 +7,7 @@ found; a format that lacks a label found, or has one that is not there, scores l
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import lru_cache
 
 from attrs import frozen
 
@@ -58,7 +58,7 @@ def texts_of(blocks: Iterable[Block]) -> Iterable[str]:
             yield block.text
 
 
-@cache
+@lru_cache(maxsize=64)
 def _official(spec: Spec, table: str) -> Mapping[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for format in spec.formats:
@@ -67,13 +67,13 @@ def _official(spec: Spec, table: str) -> Mapping[str, frozenset[str]]:
     return found
 
 
-@cache
+@lru_cache(maxsize=64)
 def _labels(spec: Spec, table: str) -> frozenset[str]:
     """The labels of a table in any format."""
     return frozenset().union(*_official(spec, table).values())
 
 
-@cache
+@lru_cache(maxsize=16)
 def _unsupported(spec: Spec) -> tuple[tuple[Unsupported, frozenset[str]], ...]:
     """The formats that can't be converted, with the labels that tell of them."""
     pair = traditional_pair(spec)
@@ -83,7 +83,7 @@ def _unsupported(spec: Spec) -> tuple[tuple[Unsupported, frozenset[str]], ...]:
     )
 
 
-@cache
+@lru_cache(maxsize=16)
 def table_ids(spec: Spec) -> tuple[str, ...]:
     """The ids of the tables of all formats, in the order of the newest form."""
     ids: dict[str, None] = {}

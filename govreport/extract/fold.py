@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from attrs import frozen
 
+from govreport.kept import kept
 from govreport.squeeze import squeezed
 
 _NUMBER = re.compile(
@@ -23,6 +24,7 @@ _NUMBER = re.compile(
 )
 _REMARK = re.compile(r"\([^()]*(?:\)|$)|\[[^\]]*(?:\]|$)|【[^】]*(?:】|$)|〔[^〕]*(?:〕|$)")
 _NOT_WORD = re.compile(r"[\W_]+")
+_LONGEST_KEPT = 256
 _DIGITS = {
     "一": 1,
     "二": 2,
@@ -71,7 +73,7 @@ def without_note(text: str) -> str:
     return text[:end]
 
 
-@lru_cache(maxsize=4096)
+@kept(4096, _LONGEST_KEPT)
 def is_number(text: str) -> bool:
     """Whether a text is the number of a label and nothing else (``1.``, ``（三）``)."""
     compact = squeezed(text)
@@ -97,7 +99,7 @@ def _style(text: str) -> str:
     return "bracket" if text.startswith("(") else "section"
 
 
-@lru_cache(maxsize=8192)
+@kept(8192, _LONGEST_KEPT)
 def fold(text: str, traditional: tuple[str, str] = ("", "")) -> Folded:
     """Fold a text. ``traditional`` is a pair of equally long strings: from, to."""
     folded = squeezed(without_note(text))

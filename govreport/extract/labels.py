@@ -7,9 +7,9 @@ all of them and ``anchors`` chooses by the context.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
-from functools import cache
+from functools import lru_cache
 
 from attrs import evolve, field, frozen
 
@@ -19,7 +19,7 @@ from govreport.spec import Spec
 
 #: A prefix shorter than this is no evidence, nor is a shorter misprint.
 _SHORTEST_PREFIX = 2
-_SHORTEST_FUZZY = 4
+_SHORTEST_FUZZY, _LONGEST_FUZZY = 4, 60
 _CLOSE = 0.8
 #: The index outlives a document, so no more misprints than this are remembered.
 _MOST_KEPT = 4096
@@ -64,7 +64,10 @@ class LabelIndex:
     traditional: tuple[str, str]
     exact: dict[str, tuple[Target, ...]]
     targets: tuple[Target, ...]
-    _close: dict[str, tuple[Target, ...]] = field(factory=dict, init=False)
+    _close: Callable[[str], tuple[Target, ...]] = field(init=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "_close", lru_cache(_MOST_KEPT)(self._closest))
 
     def fold(self, text: str) -> Folded:
         """Fold a text with the characters of this specification."""
@@ -83,15 +86,9 @@ class LabelIndex:
     def close(self, folded: Folded) -> tuple[Target, ...]:
         """What a misprinted text names, where only one label is near enough."""
         key = folded.bare if len(folded.bare) >= _SHORTEST_FUZZY else folded.full
-        if key not in self._close:
-            if len(self._close) >= _MOST_KEPT:
-                self._close.clear()
-            self._close[key] = self._closest(key)
-        return self._close[key]
+        return self._close(key) if _SHORTEST_FUZZY <= len(key) <= _LONGEST_FUZZY else ()
 
     def _closest(self, key: str) -> tuple[Target, ...]:
-        if not _SHORTEST_FUZZY <= len(key) <= 60:
-            return ()
         best: list[tuple[float, Target]] = []
         matcher = difflib.SequenceMatcher(autojunk=False)
         matcher.set_seq2(key)
@@ -184,7 +181,7 @@ def traditional_pair(spec: Spec) -> tuple[str, str]:
     return pair["from"], pair["to"]
 
 
-@cache
+@lru_cache(maxsize=64)
 def label_index(spec: Spec, format: str, table: str) -> LabelIndex:
     """The index of one table of one format."""
     layout = spec.layout(format).table(table)

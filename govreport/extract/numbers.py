@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from attrs import field, frozen
@@ -211,12 +211,13 @@ def _decimal(digits: str | None, han: str | None) -> Decimal | None:
 
 
 def _han_number(text: str) -> Decimal | None:
-    """Read a Chinese numeral below 10⁸ (``二十六``, ``一百零五``, ``二〇二``)."""
+    """Read a Chinese numeral below 10⁸ (``二十六``, ``一百零五``, ``二〇二``); ``None`` for others."""
     if all(ch in _HAN for ch in text):
         return Decimal("".join(str(_HAN[ch]) for ch in text))
     head, joint, tail = text.rpartition("万")
     if joint:
-        high = _han_number(head)
+        # 万 counts what stands before it; it alone, or twice, is no figure that a report has
+        high = _han_number(head) if head and "万" not in head else None
         low = _han_number(tail) if tail else Decimal(0)
         return None if high is None or low is None else high * 10000 + low
     total, digit = 0, 0
@@ -233,7 +234,7 @@ def _words(words: Any) -> str:
     return "|".join(sorted((re.escape(w) for w in words), key=len, reverse=True))
 
 
-@cache
+@lru_cache(maxsize=16)
 def number_reader(spec: Spec) -> NumberReader:
     """The reader of numbers for the vocabulary of a specification."""
     words = spec.vocabulary

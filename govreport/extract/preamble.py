@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import lru_cache
 
 from govreport.bodynames import body_names
 from govreport.extract.metadata import Text
@@ -78,7 +78,7 @@ def _notice(
                 return
 
 
-@cache
+@lru_cache(maxsize=16)
 def _notices(spec: Spec) -> dict[str, re.Pattern[str]]:
     """How the notice of each form is cited, in any brackets."""
     found = {}

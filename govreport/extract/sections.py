@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
-from functools import cache
+from functools import lru_cache
 
 from attrs import evolve, frozen
 
@@ -63,7 +63,7 @@ class Sections:
     first: int
 
 
-@cache
+@lru_cache(maxsize=64)
 def _titles(spec: Spec, format: str) -> tuple[_Known, ...]:
     pair = traditional_pair(spec)
     rows = []

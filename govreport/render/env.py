@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -44,7 +44,7 @@ def draw(template: str, values: Mapping[str, Any]) -> str:
     return text
 
 
-@cache
+@lru_cache(maxsize=16)
 def style(name: str = "style.css") -> Mapping[str, str]:
     """A style sheet, and its hash for the content security policy (CSP 3, 2.3.1)."""
     text = _text(name)

@@ -8,7 +8,7 @@ file.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 from posixpath import dirname, join, normpath, splitext
 from typing import Any
 
@@ -20,7 +20,7 @@ _OWN = "#/components/schemas/"
 _NOT_IN_PIECES = frozenset(("$schema", "$id", "$defs"))
 
 
-@cache
+@lru_cache(maxsize=16)
 def bundled(spec: Spec) -> Mapping[str, Any]:
     """OpenAPI 3.1 in one piece, without references to other files. Treat it as read-only.
 

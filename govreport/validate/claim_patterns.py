@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from attrs import frozen
 
 from govreport.errors import SpecError
 from govreport.findings import Fault, Severity
+from govreport.kept import kept
 from govreport.needed import Sieve, sieve
 from govreport.spec import Spec
 from govreport.validate.statements import NUMBER, Parallel, masked
 
 #: So many sentences are kept as they were understood: many stand in one report after another.
 _KEPT = 2048
+_LONGEST_NAME = 256
 _WORD = re.compile(r"<([a-z_]+)>")
 
 
@@ -126,14 +128,14 @@ def heard(claims: Claims, text: str) -> Heard:
     )
 
 
-@lru_cache(maxsize=64)
+@kept(64, _LONGEST_NAME, at=1)
 def own_scopes(claims: Claims, agency: str) -> frozenset[int]:
     """The scopes, by number, that say nothing of others where the publisher has this name."""
     named = ((n, scope.unless_agency) for n, scope in enumerate(claims.scopes))
     return frozenset(n for n, unless in named if unless is not None and unless.search(agency))
 
 
-@cache
+@lru_cache(maxsize=16)
 def claims_of(spec: Spec) -> Claims:
     """The claims of a specification; none where it has no such files.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from attrs import evolve, frozen
@@ -47,6 +47,8 @@ from govreport.validate.understood import understood
 _LONGEST = 160
 #: A longer sentence is none that anybody wrote, and would take long.
 _LONGEST_READ = 2000
+#: What longer narratives say is not remembered.
+_LONGEST_KEPT = 100_000
 #: Stands for the topic of sentences that speak of others.
 _PASSED_OVER = ""
 
@@ -93,7 +95,9 @@ def statements(report: Report, spec: Spec) -> Iterator[Stated]:
     sections = [s.id for s in spec.layout(report.format).sections]
     texts = tuple((name, getattr(narrative, name, None) or "") for name in sections)
     year = report.reporting_year if isinstance(report.reporting_year, int) else None
-    yield from _statements(spec, texts, year, report.agency.name or "")
+    named = report.agency.name or ""
+    small = len(named) + sum(len(text) for _, text in texts) <= _LONGEST_KEPT
+    yield from (_statements if small else _statements.__wrapped__)(spec, texts, year, named)
 
 
 @lru_cache(maxsize=8)
@@ -132,7 +136,7 @@ def _statements(
     return tuple(found.values())
 
 
-@cache
+@lru_cache(maxsize=16)
 def _traditional(spec: Spec) -> Traditional:
     pair = spec.vocabulary["traditional"]
     return traditional_of(pair["from"], pair["to"])

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from typing import Any
 
 from immutabledict import immutabledict
 
+from govreport.kept import kept
 from govreport.squeeze import squeezed
 from govreport.validate.cells import fill
 from govreport.validate.expressions import Compiler, Context, Form, Node, NoSuchCellError, merged
@@ -16,16 +16,17 @@ from govreport.validate.figures import UNKNOWN
 from govreport.validate.spelling import nothing, plain
 
 _PIECE = 4
+_LONGEST_KEPT = 20_000
 _YEAR = re.compile(r"[0-9]+")
 
 
-@lru_cache(maxsize=256)
+@kept(64, _LONGEST_KEPT)
 def folded(text: str) -> str:
     """NFKC with all white space out."""
     return squeezed(text)
 
 
-@lru_cache(maxsize=64)
+@kept(16, _LONGEST_KEPT)
 def pieces(text: str) -> frozenset[str]:
     """All runs of four characters of a folded text, digits left out: two years differ in them."""
     bare = _YEAR.sub("", folded(text))

@@ -8,7 +8,7 @@ import pytest
 from govreport.errors import MigrationError
 from govreport.findings import Severity
 from govreport.migrate import migrate
-from govreport.model import CellNote, CellState, Migration, Report
+from govreport.model import Carried, CellNote, CellState, Migration, Report
 from govreport.schema import schema_id
 from govreport.spec import default_spec
 
@@ -214,3 +214,13 @@ def test_a_record_of_another_format_is_an_error():
     with pytest.raises(MigrationError) as raised:
         migrate(report, "2021")
     assert raised.value.code == "migration_record_wrong"
+
+
+@pytest.mark.parametrize("carried", [{}, {"1999#/requests/received/total": Carried(1, None)}])
+def test_a_record_that_names_a_format_nobody_knows_is_an_error(carried):
+    named = SPEC.current if carried else "1999"
+    report = attrs.evolve(make("2019"), migration=Migration(named, "2019", (), carried))
+    with pytest.raises(MigrationError) as raised:
+        migrate(report, "current")
+    assert raised.value.code == "format_unknown"
+    assert raised.value.params["format"] == "1999"

@@ -8,7 +8,7 @@ printed once, and a "none" parts two that are the same.
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -86,7 +86,7 @@ def is_figure(text: str) -> bool:
     return bool(text) and all(char in LOOKALIKES for char in text)
 
 
-@cache
+@lru_cache(maxsize=16)
 def _classes(characters: tuple[str, ...]) -> dict[str, list[int]]:
     classes = defaultdict(list)
     for i, char in enumerate(characters):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from govreport.errors import ReadError
@@ -82,7 +82,7 @@ def _utf8(data: bytes, tally: Tally) -> bytes:
         raise ReadError("package_damaged", name=tally.name, detail=str(error)) from error
 
 
-@cache
+@lru_cache(maxsize=16)
 def _deeper_than(depth: int) -> XPath:
     """Whether elements nest deeper; walks level by level, so its time grows with the elements."""
     from lxml import etree

@@ -11,9 +11,10 @@ import datetime as dt
 import math
 import re
 from decimal import Decimal
-from functools import lru_cache
 
 from attrs import frozen
+
+from govreport.kept import kept
 
 #: Formats that are known by number only (ECMA-376-1 18.8.30, those of Chinese included).
 _DATES = (*range(14, 18), 22, *range(27, 32), 36, *range(50, 55), 57, 58)
@@ -45,7 +46,7 @@ class NumberFormat:
     scaled: bool = False
 
 
-@lru_cache(maxsize=512)
+@kept(512, _LONGEST)
 def number_formats(code: str) -> tuple[NumberFormat, ...]:
     """The formats for positive, negative and zero values that a format code holds."""
     code = _GENERAL.sub("0", code[:_LONGEST])
