@@ -52,7 +52,8 @@ def test_a_mark_is_a_mark(text):
 @pytest.mark.parametrize(
     "text",
     ["约5", "详见附件", "3/4", "12a", "1-2", "3.5", "1,23", "12,34,567", "１２．５", "二点五",
-     "5余", "十多", "?", "#REF!", "1e3", "٣", "3+4", "3万元", "5元", "--5", "1 2 3 x"],
+     "5余", "十多", "?", "#REF!", "1e3", "٣", "3+4", "3万元", "5元", "--5", "1 2 3 x",
+     "万", "万万", "一万万", "万" * 1200],
 )  # fmt: skip
 def test_text_that_tells_no_count_is_unreadable(text):
     value, state = said(text)
