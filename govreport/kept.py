@@ -17,13 +17,15 @@ def kept(most: int, longest: int, at: int = 0) -> Callable[[Callable[_P, _R]], C
     """
 
     def keep(function: Callable[_P, _R]) -> Callable[_P, _R]:
-        remembered = cast(Callable[..., _R], lru_cache(most)(function))
+        remembered: Any = lru_cache(most)(function)
         anew = cast(Callable[..., _R], function)
 
         @wraps(function)
         def call(*given: Any) -> _R:
-            return (remembered if len(given[at]) <= longest else anew)(*given)
+            found: _R = (remembered if len(given[at]) <= longest else anew)(*given)
+            return found
 
+        vars(call).update(cache_clear=remembered.cache_clear, cache_info=remembered.cache_info)
         return cast(Callable[_P, _R], call)
 
     return keep
