@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import struct
-import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
+from itertools import count
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +17,7 @@ from govreport.errors import ReadError
 from govreport.limits import Limits
 from govreport.readers.ocr.page import recognise
 from govreport.readers.page.blocks import blocks_of
+from govreport.readers.quiet import quiet
 from govreport.readers.tally import Tally
 
 if TYPE_CHECKING:
@@ -64,21 +66,27 @@ def _size(gray: Gray, dots: float | None) -> tuple[float, float]:
 
 def _pictures(data: bytes, tally: Tally) -> Iterator[tuple[Gray, float | None]]:
     """Each page as grey, with the dots an inch that the file tells."""
+    image: Image.Image | None = None
+    for number in count():
+        with _decoding(tally):
+            if image is None:
+                image = Image.open(BytesIO(data), formats=_FORMATS)
+            elif image.format != "TIFF" or not _next(image, number):
+                return
+            elif number >= tally.limits.max_pages:
+                raise tally.refuse("pages", number + 1)
+            if image.width * image.height > tally.limits.max_pixels:
+                raise tally.refuse("pixels", image.width * image.height)
+            page = _gray(image), _dots(image)
+        yield page
+
+
+@contextmanager
+def _decoding(tally: Tally) -> Iterator[None]:
+    """What Pillow raises as our errors; what it warns of is held against our own limits."""
     try:
-        with warnings.catch_warnings():
-            # what Pillow warns of is held against our own limit below, before anything is decoded
-            warnings.simplefilter("ignore")
-            image = Image.open(BytesIO(data), formats=_FORMATS)
-            frame = 0
-            while True:
-                if image.width * image.height > tally.limits.max_pixels:
-                    raise tally.refuse("pixels", image.width * image.height)
-                yield _gray(image), _dots(image)
-                frame += 1
-                if image.format != "TIFF" or not _next(image, frame):
-                    return
-                if frame >= tally.limits.max_pages:
-                    raise tally.refuse("pages", frame + 1)
+        with quiet():
+            yield
     except Image.DecompressionBombError as error:
         raise tally.refuse("pixels", 2 * (Image.MAX_IMAGE_PIXELS or 0)) from error
     except _DAMAGED as error:

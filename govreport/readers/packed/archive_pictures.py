@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import struct
-import warnings
 from collections.abc import Iterable
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from govreport.errors import ReadError
+from govreport.readers.quiet import quiet
 from govreport.readers.tally import Tally
 
 if TYPE_CHECKING:
@@ -33,9 +33,8 @@ def joined(pictures: Iterable[bytes], tally: Tally) -> bytes:
     pixels = 0
     for data in pictures:
         try:
-            with warnings.catch_warnings():
+            with quiet():
                 # Sizes are held against our own limits, before anything is decoded.
-                warnings.simplefilter("ignore")
                 image = Image.open(BytesIO(data), formats=_FORMATS)
                 # Of moving pictures only the first counts, as where they stand alone.
                 for frame in ImageSequence.Iterator(image) if image.format == "TIFF" else [image]:
