@@ -42,6 +42,18 @@ def test_the_readme_names_every_kind_of_file_and_every_operation(name):
     assert [word for word in words if f"`{word}`" not in text] == []
 
 
-def test_the_readme_has_the_same_headings_tables_and_lists_in_both_languages():
+PAGES = ["README", "rules/README", "claims/README", "conformance/README"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_has_the_same_headings_tables_and_lists_in_both_languages(page):
     mark = re.compile(r"^(#+|\||-|\d+\.) ", re.MULTILINE)
-    assert mark.findall(SPEC.text("README.zh.md")) == mark.findall(SPEC.text("README.md"))
+    assert mark.findall(SPEC.text(f"{page}.zh.md")) == mark.findall(SPEC.text(f"{page}.md"))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_names_the_same_words_of_the_data_in_both_languages(page):
+    first, second = (
+        set(re.findall(r"`([a-z_.0-9]+)`", SPEC.text(f"{page}{end}"))) for end in (".md", ".zh.md")
+    )
+    assert second == first
