@@ -7,6 +7,7 @@ from typing import Any
 
 from attrs import evolve
 
+from govreport.decimals import own_decimals
 from govreport.document import Document
 from govreport.errors import GovReportError, LimitError, ReadError
 from govreport.findings import Finding
@@ -38,6 +39,7 @@ def is_several(data: Any) -> bool:
     return isinstance(data, list) and bool(data) and all(is_canonical(item) for item in data)
 
 
+@own_decimals
 def parse_decoded(
     data: Any, *, name: str | None, sha256: str | None, limits: Limits, spec: Spec
 ) -> Parsed:

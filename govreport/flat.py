@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from attrs import asdict, define, field
 
+from govreport.decimals import own_decimals
 from govreport.errors import InvalidReportError
 from govreport.findings import Finding, Severity
 from govreport.layout import Layout
@@ -79,6 +80,7 @@ def to_rows(report: Report, spec: Spec | None = None, *, id: str = "1") -> Itera
         yield {name: own.get(name, head.get(name)) for name in names}
 
 
+@own_decimals
 def from_rows(rows: Iterable[Mapping[str, Any]], spec: Spec | None = None) -> Report:
     """The report of the rows of one report; figures, years and dates may be text.
 

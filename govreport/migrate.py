@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 import attrs
 from attrs import frozen
 
+from govreport.decimals import own_decimals
 from govreport.errors import MigrationError
 from govreport.findings import Finding, Scalar, Severity
 from govreport.migration_map import (
@@ -59,6 +60,7 @@ class _State:
     stale: tuple[str, ...] = ()
 
 
+@own_decimals
 def migrate(
     report: Report, to: str, *, approximate: bool = False, spec: Spec | None = None
 ) -> Migrated:

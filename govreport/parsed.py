@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from attrs import field, frozen
 from immutabledict import immutabledict
 
+from govreport.decimals import own_decimals
 from govreport.document import Document
 from govreport.errors import GovReportError
 from govreport.findings import Finding
@@ -45,6 +46,7 @@ class Part:
     member: str | None = None
 
 
+@own_decimals
 def extracted(document: Document, spec: Spec) -> Parsed:
     """The report in a document. Raises ``NotAReportError``."""
     from govreport.extract import extract

@@ -21,6 +21,7 @@ from govreport._serialize_findings import (
 )
 from govreport._serialize_model import converter, exact, plain_note, plain_number
 from govreport._serialize_text import decode, encode, faults
+from govreport.decimals import own_decimals
 from govreport.errors import InvalidReportError
 from govreport.findings import Finding, Severity
 from govreport.model import (
@@ -62,6 +63,7 @@ _KINDS: Mapping[str, Any] = {
 }
 
 
+@own_decimals
 def to_dict(report: Report, spec: Spec | None = None) -> dict[str, Any]:
     """The canonical JSON of a report, as fresh dicts and lists that are the caller's to change.
 
@@ -94,6 +96,7 @@ def to_dict(report: Report, spec: Spec | None = None) -> dict[str, Any]:
     return data
 
 
+@own_decimals
 def from_dict(data: Mapping[str, Any], spec: Spec | None = None) -> Report:
     """The report of canonical JSON that was decoded already. The argument is not altered or kept.
 
@@ -103,6 +106,7 @@ def from_dict(data: Mapping[str, Any], spec: Spec | None = None) -> Report:
     return _report(data, spec or default_spec(), None)
 
 
+@own_decimals
 def loads(text: str | bytes, spec: Spec | None = None, *, name: str | None = None) -> Report:
     """The report of a canonical JSON text; ``name`` is said in errors.
 

@@ -17,6 +17,7 @@ from govreport.dataset import across, bodies, duplicates, lists, sums, texts
 from govreport.dataset import state as states
 from govreport.dataset.reading import Work, give_up, read_files
 from govreport.dataset.results import Dataset
+from govreport.decimals import own_decimals
 from govreport.findings import Finding
 from govreport.inputs import told_name
 from govreport.limits import DEFAULT_LIMITS, Limits
@@ -48,6 +49,7 @@ class DatasetProgress:
 Shown = Callable[[DatasetProgress], None]
 
 
+@own_decimals
 def validate_dataset(
     inputs: Iterable[str | os.PathLike[str]],
     *,

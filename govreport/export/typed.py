@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from govreport.decimals import OWN
 from govreport.export.cells import (
     CellPlan,
     cell_plans,
@@ -33,9 +34,9 @@ def fitting(value: Value) -> Decimal | int | None:
     """The figure where a typed column can hold it exactly, else ``None``."""
     if isinstance(value, int):
         return value if -_MOST < value < _MOST else None
-    if not isinstance(value, Decimal) or not value.is_finite() or abs(value) >= _MOST:
+    if not isinstance(value, Decimal) or not value.is_finite() or value.copy_abs() >= _MOST:
         return None
-    exact = value.quantize(_STEP)
+    exact = value.quantize(_STEP, context=OWN)
     return exact if exact == value else None
 
 

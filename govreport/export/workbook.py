@@ -15,6 +15,7 @@ from typing import Any, BinaryIO
 
 from attrs import define
 
+from govreport.decimals import OWN
 from govreport.errors import GovReportError, LimitError
 from govreport.export.cells import head_of, note_text, said_cells
 from govreport.export.columns import Column, TableColumns, table_columns
@@ -259,7 +260,7 @@ def _cell(value: Any) -> Any:
         return value
     if isinstance(value, int | Decimal):
         exact = Decimal(value)
-        if not exact.is_finite() or len(exact.normalize().as_tuple().digits) > _DIGITS:
+        if not exact.is_finite() or len(exact.normalize(OWN).as_tuple().digits) > _DIGITS:
             return format(exact, "f")
         number = float(exact)
         return number if math.isfinite(number) else format(exact, "f")

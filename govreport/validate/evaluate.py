@@ -9,6 +9,7 @@ from typing import Any
 
 from immutabledict import immutabledict
 
+from govreport.decimals import own_decimals
 from govreport.findings import Finding, Scalar
 from govreport.model import Report
 from govreport.quick import quick
@@ -36,6 +37,7 @@ Sources = Mapping[str, Place]
 _Outcome, _Identity = quick(RuleOutcome), quick(Identity)
 
 
+@own_decimals
 def validate(
     report: Report,
     *,
