@@ -57,7 +57,7 @@ class Watch:
         try:
             self.run(data)
         except Exception as error:
-            self.keep(data, signature(error), traceback.format_exc())
+            self.keep(data, signature(error), traceback.format_exc(limit=-12))
         took = time.process_time() - begin
         if took > max(self.slowest, 0.5):
             self.slowest = took

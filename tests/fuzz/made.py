@@ -36,7 +36,7 @@ def document(data):
         if not supply:
             break
         _edit(blocks, supply)
-    promises.parse(Document(tuple(blocks), name="a.x", title=said(supply)))
+    promises.parse(Document(tuple(blocks), name="a.x", title=said(supply)), key=data)
 
 
 def _edit(blocks, supply):
@@ -183,7 +183,7 @@ def printed(data):
     for block in blocks:
         if isinstance(block, Grid):
             sound(block)
-    promises.parse(Document(tuple(blocks), name="a.pdf"))
+    promises.parse(Document(tuple(blocks), name="a.pdf"), key=data)
 
 
 def _lattice(left, top, wide, high, step, supply):

@@ -120,7 +120,7 @@ def grids(data):
             rows.append(row)
         blocks.append(rows)
     try:
-        promises.parse(blocks)
+        promises.parse(blocks, key=data)
     except TypeError as error:
         # the one documented answer to values that can be no grid
         hold(bool(str(error)), "a type error without text")
@@ -139,7 +139,7 @@ def decoded(data):
         except govreport.GovReportError as error:
             promises.told(error)
         else:
-            promises.report(report)
+            promises.report(report, closely=promises.seldom(data, 4))
             for format in SPEC.formats:
                 for approximate in (True, False):
                     moving(report, format, approximate)
@@ -150,7 +150,7 @@ def decoded(data):
                 promises.told(error)
     if isinstance(value, dict | list):
         try:
-            promises.parse(value)
+            promises.parse(value, key=data)
         except TypeError as error:
             hold(bool(str(error)), "a type error without text")
     hold(json.dumps(value) == before, "the argument was altered")

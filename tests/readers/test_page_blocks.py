@@ -361,3 +361,14 @@ def test_a_word_in_three_lines_is_one():
     word = [put("不", 445, 112), put("适", 445, 124), put("用", 445, 136)]
     (grid,) = blocks(page(*unruled(rows), *word))
     assert rows_of(grid)[1] == ["规章", "1", "2", "不适用"]
+
+
+def test_a_head_in_letters_less_high_than_a_point_is_read():
+    rows = [["自然人", "总计"], ["予以公开", "1", "2"], ["部分公开", "3", "4"]]
+    lines = [
+        put(said, left, 100 + at * 0.8, 0.5)
+        for at, row in enumerate(rows)
+        for said, left in zip(row, (60, 70) if at == 0 else (50, 60, 70), strict=True)
+    ]
+    (grid,) = blocks(page(*lines))
+    assert rows_of(grid)[-2:] == rows[1:]

@@ -115,7 +115,7 @@ def texts_of(rows: Sequence[Row]) -> list[Text]:
         if not row.figures and row.texts and row.texts[-1].right > edge:
             heads.update(map(id, row.texts))
         for line in row.texts:
-            for lines, beside in open_texts:
+            for at, (lines, beside) in enumerate(open_texts):
                 last = lines[-1]
                 close = 0 < line.top - last.top <= _PITCH * max(last.height, line.height)
                 shared = min(line.right, last.right) - max(line.left, last.left)
@@ -124,7 +124,6 @@ def texts_of(rows: Sequence[Row]) -> list[Text]:
                     continue
                 if here is not None and (beside is not None or id(last) in heads):
                     continue
-                at = open_texts.index((lines, beside))
                 open_texts[at] = ([*lines, line], here if beside is None else beside)
                 break
             else:
@@ -227,7 +226,7 @@ def _assembled(
     for text in sorted(labels, key=lambda text: text.box[0]):
         beside.setdefault(_nearest(text, figures, middles), []).append(text)
     margin = max((len(found) for found in beside.values()), default=1)
-    levels = {id(text): level_of(text, head) for text in head}
+    levels = levels_of(head)
     depth = 1 + max(levels.values())
     entries: list[Entry] = []
     for text in head:
@@ -258,10 +257,22 @@ def _assembled(
     return _part(_once(entries), margin + len(leaves), depth + len(lines), page)
 
 
-def level_of(text: Text, head: Sequence[Text]) -> int:
-    """How many texts of the head stand above one, one above the other."""
-    above = [o for o in head if o.box[3] <= text.box[1] + 1.0 and _overlap(o.box, text.box) > 0]
-    return 1 + max(level_of(one, above) for one in above) if above else 0
+def levels_of(texts: Sequence[Text]) -> dict[int, int]:
+    """By ``id``, how many texts stand above each, one above the other."""
+    levels: dict[int, int] = {}
+    before: list[tuple[int, Box]] = []
+    # from the top, since texts less high than a point may each seem to be above the other
+    for text in sorted(texts, key=lambda text: text.box[1]):
+        box = text.box
+        above = (levels[key] for key, other in before if is_above(other, box))
+        levels[id(text)] = 1 + max(above, default=-1)
+        before.append((id(text), box))
+    return levels
+
+
+def is_above(one: Box, other: Box) -> bool:
+    """Whether a box ends where another begins or higher, and stands over a part of it."""
+    return one[3] <= other[1] + 1.0 and _overlap(one, other) > 0
 
 
 def _nearest(text: Text, figures: Sequence[Row], middles: Sequence[float]) -> int:

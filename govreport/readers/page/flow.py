@@ -8,7 +8,7 @@ from attrs import evolve
 
 from govreport.document import Block, Cell, Grid
 from govreport.quick import quick
-from govreport.readers.page.columns import Text, level_of, part_of_rows, texts_of
+from govreport.readers.page.columns import Text, is_above, levels_of, part_of_rows, texts_of
 from govreport.readers.page.figures import Row, regions, row_of, with_words
 from govreport.readers.page.grid import grid_of, rounded
 from govreport.readers.page.paragraphs import Measure, Placed, paragraphs_of
@@ -42,15 +42,11 @@ def _head(rows: Sequence[Row]) -> list[Row]:
     if not rows:
         return []
     texts = texts_of(rows)
-    levels = {id(text): level_of(text, texts) for text in texts}
+    levels = levels_of(texts)
     covered = [
         text
         for text in texts
-        if any(
-            level_of(other, [text]) > 0 and other.box[1] >= text.box[3] - 1.0
-            for other in texts
-            if other is not text
-        )
+        if any(is_above(text.box, other.box) for other in texts if other is not text)
     ]
     made: dict[int, list[Text]] = {}
     for text in sorted(texts, key=lambda text: text.middle):
