@@ -43,6 +43,7 @@ def test_the_readme_names_every_kind_of_file_and_every_operation(name):
 
 
 PAGES = ["README", "rules/README", "claims/README", "conformance/README"]
+PAGES += [f"formats/{format_id}/FORMAT" for format_id in SPEC.formats]
 
 
 @pytest.mark.parametrize("page", PAGES)
