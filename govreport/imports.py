@@ -23,6 +23,8 @@ from govreport.spec import Spec
 _FOLDER = "imports/"
 _MOST_UNKNOWN = 100
 _SHOWN = 60
+#: No figure has more digits, before or after its point.
+_DIGITS = 20
 
 ImportMap = Mapping[str, Any]
 
@@ -288,7 +290,8 @@ def _number(value: Any, cell: CellSpec) -> Value:
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         return None
     number = Decimal(str(value))
-    if not number.is_finite():
+    long = len(number.as_tuple().digits) > _DIGITS or abs(number.adjusted()) >= _DIGITS
+    if not number.is_finite() or long:
         return None
     if cell.column.type == "amount":
         return number

@@ -32,8 +32,10 @@ _REMARK = re.compile(r"(?:\([^()]*\)|\[[^\[\]]*\])\Z")
 _WORDS = re.compile(r"(?<!\()[^\W\d_零一二三四五六七八九〇○两十百千万亿]{5,}(?!\))")
 _SPLIT = re.compile(r"[0-9０-９][\s\u200b]+[0-9０-９]")
 _NO_DIGITS = dict.fromkeys(map(ord, "0123456789０１２３４５６７８９\u200b"))
-_MARKED = re.compile(rf"{TEXT}(-?[0-9]{{1,30}}(?:\.[0-9]{{1,30}})?)\Z", re.ASCII)
+_MARKED = re.compile(rf"{TEXT}(?!(?:\D*\d){{41}})(-?[0-9]{{1,30}}(?:\.[0-9]{{1,30}})?)\Z", re.ASCII)
 _WITH_VALUE = frozenset({CellState.INFERRED, CellState.CONVERTED})
+#: No figure is longer; arithmetic of decimals rounds beyond 28 digits.
+_MOST_DIGITS = 20
 #: So many texts are remembered, and none longer than this.
 _KEPT = 8192
 _LONGEST_KEPT = 64
@@ -139,7 +141,8 @@ class NumberReader:
         signed = self.signs.read(text)
         number = _MARKED.match(text)
         if signed is None and number is not None:
-            return Reading(_typed(number[1], type), None, number[1])
+            value = _typed(number[1], type)
+            return Reading(value, CellState.UNREADABLE if value is None else None, number[1])
         assert signed is not None
         raw, value = decoded(signed.raw), None
         if signed.value is not None:
@@ -206,12 +209,13 @@ def _tidy(number: Decimal) -> Decimal:
 
 def _decimal(digits: str | None, han: str | None) -> Decimal | None:
     if digits is not None:
-        return Decimal(digits.replace(",", ""))
+        plain = digits.replace(",", "")
+        return Decimal(plain) if len(plain) <= _MOST_DIGITS else None
     return None if han is None else _han_number(han)
 
 
 def _han_number(text: str) -> Decimal | None:
-    """Read a Chinese numeral below 10⁸ (``二十六``, ``一百零五``, ``二〇二``); ``None`` for others."""
+    """Read a Chinese numeral below 10⁸ (``二十六``, ``二〇二``); ``None`` for any other."""
     if all(ch in _HAN for ch in text):
         return Decimal("".join(str(_HAN[ch]) for ch in text))
     head, joint, tail = text.rpartition("万")

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from govreport.extract.numbers import number_reader
 from govreport.model import CellState
 from govreport.spec import default_spec
+from govreport.verbatim import TEXT
 
 SPEC = default_spec()
 READER = number_reader(SPEC)
@@ -132,6 +133,20 @@ def test_the_unit_stated_in_a_cell_is_told():
     assert READER.read("2694.35万元", AMOUNT).unit == "万元"
     assert READER.read("251000元", AMOUNT).unit == "元"
     assert READER.read("2694.35", AMOUNT).unit is None
+
+
+@pytest.mark.parametrize("column", [COUNT, AMOUNT])
+@pytest.mark.parametrize(
+    "text",
+    ["1" + ",000" * 20, "0." + "1" * 60 + "元", "3." + "0" * 60, TEXT + "1" * 30 + "." + "2" * 30],
+)
+def test_a_number_longer_than_any_figure_is_unreadable(text, column):
+    assert said(text, column) == (None, UNREADABLE)
+
+
+def test_a_fraction_marked_as_a_number_is_no_count():
+    assert said(TEXT + "1.5", AMOUNT) == (Decimal("1.5"), None)
+    assert said(TEXT + "1.5") == (None, UNREADABLE)
 
 
 def test_an_amount_with_a_counting_unit_is_unreadable():

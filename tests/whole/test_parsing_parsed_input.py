@@ -355,7 +355,7 @@ def test_kinds_of_nothing_are_kept_as_the_mapping_says(read):
     assert govreport.from_dict(govreport.to_dict(report)) == report
 
 
-@pytest.mark.parametrize("value", [True, 0.5, [1], {"n": 1}])
+@pytest.mark.parametrize("value", [True, 0.5, [1], {"n": 1}, 10**40, 1e308, Decimal("1E+999")])
 def test_what_is_no_figure_is_unreadable_and_told(read, value):
     data = kiro(read.report)
     data["sections"][1]["activeDisclosureData"]["licensing"] = {"processed": value}
