@@ -53,6 +53,7 @@ MEDIA = {
     f"{_WORD}.template": Medium("word.docx", extra="word"),
     "application/vnd.ms-word.document.macroenabled.12": Medium("word.docx", extra="word"),
     "application/vnd.ms-word.template.macroenabled.12": Medium("word.docx", extra="word"),
+    "application/vnd.ms-word.flat-opc+xml": Medium("word.docx", "read_flat", "word"),
     "text/csv": Medium("sheet.csv_text"),
     "text/tab-separated-values": Medium("sheet.csv_text"),
     f"{_SHEET}.sheet": Medium("sheet.xlsx", extra="excel"),

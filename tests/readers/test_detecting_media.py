@@ -198,6 +198,10 @@ FLAT = (
     '<?xml version="1.0"?>\n<!-- a > b -->\n<office:document xmlns:office="urn:o" '
     'office:mimetype="application/vnd.oasis.opendocument.{}">'
 )
+FLAT_OPC = (
+    '<?xml version="1.0"?><?mso-application progid="Word.Document"?>'
+    '<pkg:package xmlns:pkg="http://schemas.microsoft.com/office/2006/xmlPackage">'
+)
 SHEETML = '<?xml version="1.0"?>\n<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">'
 
 
@@ -235,6 +239,7 @@ SHEETML = '<?xml version="1.0"?>\n<Workbook xmlns="urn:schemas-microsoft-com:off
         ("说明: 一\n\nContent-Type: multipart/related", None, None, "text/plain"),
         (WORDML, "a.doc", None, "application/vnd.ms-wordml"),
         (SHEETML, "a.xls", None, "application/vnd.ms-spreadsheetml"),
+        (FLAT_OPC, "a.xml", None, "application/vnd.ms-word.flat-opc+xml"),
         (FLAT.format("text"), "a.xml", None, ODF + "text-flat-xml"),
         (FLAT.format("spreadsheet"), None, None, ODF + "spreadsheet-flat-xml"),
         ("<?xml version='1.0'?><data/>", None, None, "application/xml"),

@@ -58,6 +58,7 @@ _ROOT = re.compile(rb"<(?![?!])")
 _XMLS = (
     (b"opendocument.text", "application/vnd.oasis.opendocument.text-flat-xml"),
     (b"opendocument.spreadsheet", "application/vnd.oasis.opendocument.spreadsheet-flat-xml"),
+    (b"schemas.microsoft.com/office/2006/xmlPackage", "application/vnd.ms-word.flat-opc+xml"),
     (b"schemas.microsoft.com/office/word/", "application/vnd.ms-wordml"),
     (b'progid="Word.Document"', "application/vnd.ms-wordml"),
     (b"urn:schemas-microsoft-com:office:spreadsheet", "application/vnd.ms-spreadsheetml"),

@@ -17,7 +17,7 @@ from attrs import frozen
 from govreport.document import Document
 from govreport.errors import ReadError
 from govreport.limits import Limits
-from govreport.readers.packed.opc import Parts
+from govreport.readers.packed.opc import Parts, zipped_parts
 from govreport.readers.packed.xml_safe import parse_xml
 from govreport.readers.sheet.blocks import document_of
 from govreport.readers.sheet.cells import Budget, Sheet, SheetDraft
@@ -55,7 +55,7 @@ def read(data: bytes, *, name: str | None, limits: Limits) -> Document:
     ``limit_cells``, ``limit_blocks``, ``limit_pages`` (sheets).
     """
     tally = Tally(limits, name)
-    parts = Parts(data, tally)
+    parts = zipped_parts(data, tally)
     main = parts.main("xl/workbook.xml")
     root = _parsed(parts, main, tally)
     book = _book(parts, main, root, tally)

@@ -1,4 +1,4 @@
-"""Word documents (docx, docm, dotx; ECMA-376, transitional or strict) to blocks.
+"""Word documents (docx, docm, dotx, Flat OPC; ECMA-376, transitional or strict) to blocks.
 
 The package is opened by ourselves: only the parts that hold text are read, each by ``parse_xml``.
 """
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from govreport.document import Block, Document, Grid, Heading
 from govreport.errors import ReadError
 from govreport.limits import Limits
-from govreport.readers.packed.opc import Parts
+from govreport.readers.packed.opc import Parts, flat_parts, zipped_parts
 from govreport.readers.regions import HEADING_LENGTH, Held, joined, lines_of, unread
 from govreport.readers.tally import Tally
 from govreport.readers.word.names import BODY, P_PR, R_PR, TBL, TC, VAL, P, W, is_on, parse_part
@@ -35,11 +35,20 @@ def read(data: bytes, *, name: str | None, limits: Limits) -> Document:
     ``ReadError``: ``package_damaged``, ``package_encrypted``, ``xml_entities``.
     """
     tally = Tally(limits, name)
-    parts = Parts(data, tally)
+    return _document(zipped_parts(data, tally), tally)
+
+
+def read_flat(data: bytes, *, name: str | None, limits: Limits) -> Document:
+    """A Word document in one XML file (Flat OPC), as ``read``."""
+    tally = Tally(limits, name)
+    return _document(flat_parts(data, tally), tally)
+
+
+def _document(parts: Parts, tally: Tally) -> Document:
     main = parts.main("word/document.xml")
     body = parse_part(parts.read(main) or b"", tally).find(BODY)
     if body is None:
-        raise ReadError("package_damaged", name=name, detail="w:body")
+        raise ReadError("package_damaged", name=tally.name, detail="w:body")
     related = parts.related(main)
 
     def part(kind: str) -> _Element | None:
