@@ -1,0 +1,1 @@
+"""Ours beside other libraries: what ``benchmarks/peers.py`` is made of."""
