@@ -31,8 +31,10 @@ export function cellPanel({ entry, version, layouts, reasons, pointer, marks, li
   const isFigure = findCell(layout, pointer) !== null;
   const place = change ? undefined : entry.places[pointer];
   const value = isFigure ? valueText(version.report, pointer, layout) : "";
+  const member = pointer.startsWith("/narrative/") ? null : at(version.report, pointer);
   const facts = [
     isFigure && fact(say("page_value"), value === "" ? say("page_no_value") : value, "big"),
+    !isFigure && typeof member === "string" && fact(say("page_value"), member),
     isFigure && fact(say("page_state"), stateText(state, say)),
     note?.raw && fact(say("html_raw"), code(note.raw)),
     !note?.raw && place?.raw && fact(say("html_raw"), code(place.raw.trim())),

@@ -30,8 +30,8 @@ function filled(element, props, children) {
   return element;
 }
 
-/** Put new content into a place; what has the same `data-key` keeps the focus, stays open or closed,
- * and as far scrolled. @param {Element} root @param {...any} children */
+/** Put new content into a place; what has the same `data-key` keeps the focus and what was written or
+ * chosen in it, stays open or closed, and as far scrolled. @param {Element} root @param {...any} children */
 export function redraw(root, ...children) {
   const active = document.activeElement;
   const key = active && root.contains(active) ? active.getAttribute("data-key") : null;
@@ -39,10 +39,21 @@ export function redraw(root, ...children) {
   const moved = [...root.querySelectorAll("[data-key]")]
     .filter((one) => one.scrollLeft || one.scrollTop)
     .map((one) => ({ name: String(one.getAttribute("data-key")), left: one.scrollLeft, top: one.scrollTop }));
+  const written = [...root.querySelectorAll("textarea[data-key], select[data-key]")].map((one) => /** @type {any} */ (one));
   root.replaceChildren(...children.flat(Infinity).filter(Boolean));
+  for (const { dataset, value } of written) rewrite(/** @type {any} */ (keyed(root, dataset.key)), value);
   for (const { name, left, top } of moved) keyed(root, name)?.scrollTo(left, top);
   for (const [name, was] of open) keyed(root, String(name))?.toggleAttribute("open", Boolean(was));
   if (key) keyed(root, key)?.focus({ preventScroll: true });
+}
+
+/** Have a field hold what it held, where it still can. @param {any} field @param {string} value */
+function rewrite(field, value) {
+  if (!field || field.value === value) return;
+  const now = field.value;
+  field.value = value;
+  if (field.value === value) field.dispatchEvent(new Event("change"));
+  else field.value = now;
 }
 
 /** The element of a key. @param {ParentNode} root @param {string} key @returns {HTMLElement|null} */

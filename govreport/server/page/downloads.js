@@ -1,7 +1,7 @@
 /** Taking the shown form away: which media, under what file name. */
 
 import { h } from "./dom.js";
-import { published } from "./reading.js";
+import { published } from "./bodies.js";
 
 /** @typedef {import("./types.js").Entry} Entry */
 /** @typedef {import("./texts.js").Say} Say */

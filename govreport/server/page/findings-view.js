@@ -6,6 +6,7 @@ import { counted } from "./findings.js";
 import { quoteOf } from "./form-view.js";
 import { pointerName } from "./labels.js";
 import { placeText } from "./places.js";
+import { retryButton } from "./problem-view.js";
 
 /** @typedef {import("./texts.js").Say} Say */
 /** @typedef {import("./form-view.js").Mark} Mark */
@@ -15,9 +16,9 @@ const MOST_CELLS = 8;
 /**
  * @param {Mark[]} marks
  * @param {{severities: string[], layout: any, lang: "zh"|"en", say: Say, checked: boolean, unchecked: boolean,
- *   previous: import("./types.js").Entry|undefined}} how
+ *   previous: import("./types.js").Entry|undefined, retry: () => void}} how
  */
-export function findingsView(marks, { severities, layout, lang, say, checked, unchecked, previous }) {
+export function findingsView(marks, { severities, layout, lang, say, checked, unchecked, previous, retry }) {
   const counts = counted(marks);
   const shown = marks.filter(({ finding }) => severities.includes(finding.severity));
   return [
@@ -41,7 +42,7 @@ export function findingsView(marks, { severities, layout, lang, say, checked, un
       ),
     ),
     previous ? h("p", { class: "small muted" }, say("page_checked_with", { name: previous.name })) : null,
-    checked ? null : h("p", { class: "muted" }, say(unchecked ? "page_unchecked" : "page_checking")),
+    checked ? null : h("p", { class: unchecked ? "alarm" : "muted" }, say(unchecked ? "page_unchecked" : "page_checking"), " ", unchecked ? retryButton(say, "retry-check", retry) : null),
     checked && !marks.length ? h("p", {}, say("html_nothing_found")) : null,
     marks.length && !shown.length ? h("p", { class: "muted" }, say("page_all_filtered")) : null,
     h("ol", { class: "findings" }, shown.map((mark) => item(mark, layout, lang, say, previous?.id ?? null))),

@@ -8,9 +8,23 @@ import { at } from "./labels.js";
 /** @typedef {import("./types.js").Version} Version */
 /** @typedef {import("./form-view.js").Mark} Mark */
 
+/** What was listed of a version, which is never changed, and with which readings.
+ * @type {WeakMap<Version, {source: Version, marks: Mark[]}>} */
+const known = new WeakMap();
+
 /** Findings of reading or moving, then of the checks, worst first, numbered from 1.
  * @param {Entry} entry @param {Version} version @returns {Mark[]} */
 export function listed(entry, version) {
+  const source = entry.versions[entry.source];
+  const before = known.get(version);
+  if (before?.source === source) return before.marks;
+  const marks = sorted(entry, version);
+  known.set(version, { source, marks });
+  return marks;
+}
+
+/** @param {Entry} entry @param {Version} version @returns {Mark[]} */
+function sorted(entry, version) {
   const reading = version.changes ? entry.versions[entry.source].findings : [];
   const all = [...reading, ...version.findings, ...(version.validation?.findings ?? [])];
   const told = new Set();

@@ -1,26 +1,27 @@
-/** Taking files: dropped anywhere on the page, chosen, or pasted as file or text. */
+/** Taking files: dropped anywhere on the page, chosen, or pasted as file or text; folders as well. */
 
 import { h } from "./dom.js";
+import { chosen, dropped } from "./gather.js";
 
 /** @typedef {import("./texts.js").Say} Say */
-/** @typedef {{file: Blob, name: string}} Taken */
+/** @typedef {import("./gather.js").Taken} Taken */
+/** @typedef {import("./gather.js").Gathered} Gathered */
+/** @typedef {(found: Gathered) => void} Take */
 
 const LEAST_PASTED = 40; // characters of a text pasted outside a field that is taken for a report
 
-/** @param {{say: Say, pasting: boolean, some: boolean}} state @param {{take: (files: Taken[]) => void, paste: (open: boolean) => void}} acts */
-export function intakeView({ say, pasting, some }, acts) {
+/** @param {{say: Say, pasting: boolean, some: boolean, notices: {code: string, params: Record<string, any>}[]}} state
+ * @param {{take: Take, paste: (open: boolean) => void}} acts */
+export function intakeView({ say, pasting, some, notices }, acts) {
   const field = h("textarea", {
     id: "paste-text", rows: "8", "data-key": "paste-text", spellcheck: "false", lang: "zh-CN", "aria-describedby": "paste-help",
   });
-  const input = h("input", {
-    type: "file", id: "files", class: "file", multiple: true, "data-key": "files", "aria-describedby": "drop-help",
-    on: {
-      change: (/** @type {any} */ event) => {
-        acts.take([...event.target.files].map((file) => ({ file, name: file.name })));
-        event.target.value = "";
-      },
-    },
-  });
+  const read = () => {
+    const text = field.value;
+    if (!text.trim()) return field.focus();
+    field.value = "";
+    acts.take(single(pasted(text, "text/plain", say)));
+  };
   return h(
     "section",
     { class: some ? "intake slim" : "intake", "aria-labelledby": "intake-title" },
@@ -32,8 +33,8 @@ export function intakeView({ say, pasting, some }, acts) {
       h(
         "p",
         { class: "buttons" },
-        input,
-        h("label", { for: "files", class: "button main" }, say("page_choose")),
+        chooser("files", "page_choose", say, acts.take),
+        "webkitdirectory" in HTMLInputElement.prototype ? chooser("folder", "page_choose_folder", say, acts.take) : null,
         h(
           "button",
           { type: "button", class: "button", "data-key": "paste", "aria-expanded": String(pasting), "aria-controls": "paste-box", on: { click: () => acts.paste(!pasting) } },
@@ -42,9 +43,13 @@ export function intakeView({ say, pasting, some }, acts) {
       ),
       some ? h("p", { id: "drop-help", class: "hide" }, say("page_media")) : h("p", { id: "drop-help", class: "muted small" }, say("page_media")),
     ),
+    notices.map(({ code, params }) => h("p", { class: "notice", role: "status" }, say(code, params))),
     h(
       "div",
-      { id: "paste-box", class: "paste", hidden: !pasting },
+      {
+        id: "paste-box", class: "paste", hidden: !pasting,
+        on: { keydown: (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && acts.paste(false) },
+      },
       h("label", { for: "paste-text" }, say("page_paste_label")),
       field,
       h("p", { id: "paste-help", class: "small muted" }, say("page_paste_help")),
@@ -57,7 +62,7 @@ export function intakeView({ say, pasting, some }, acts) {
             type: "button",
             class: "button main",
             "data-key": "read-text",
-            on: { click: () => (field.value.trim() ? acts.take([pasted(field.value, "text/plain", say)]) : field.focus()) },
+            on: { click: () => read() },
           },
           say("page_read_text"),
         ),
@@ -66,16 +71,41 @@ export function intakeView({ say, pasting, some }, acts) {
   );
 }
 
+/** A field for files or a folder, and the button that stands for it.
+ * @param {"files"|"folder"} id @param {string} code @param {Say} say @param {Take} take */
+function chooser(id, code, say, take) {
+  const field = h("input", {
+    type: "file", id, class: "file", multiple: true, webkitdirectory: id === "folder", "data-key": id, "aria-describedby": "drop-help",
+    on: {
+      change: () => {
+        take(chosen(field.files));
+        field.value = "";
+      },
+    },
+  });
+  return [field, h("label", { for: id, class: id === "files" ? "button main" : "button" }, say(code))];
+}
+
+/** @param {Taken} one @returns {Gathered} */
+function single(one) {
+  return { taken: [one], left: [], folder: false };
+}
+
 /** @param {string} text @param {string} type @param {Say} say @returns {Taken} */
 function pasted(text, type, say) {
   const ending = type === "text/html" ? "html" : "txt";
   return { file: new Blob([text], { type }), name: `${say("page_pasted_name")}.${ending}` };
 }
 
-/** Take what is dropped or pasted anywhere. @param {() => Say} say @param {(files: Taken[]) => void} take */
+/** Take what is dropped or pasted anywhere, but for what is dragged about within the page.
+ * @param {() => Say} say @param {Take} take */
 export function listen(say, take) {
   const root = document.documentElement;
+  let own = false;
+  addEventListener("dragstart", () => (own = true));
+  addEventListener("dragend", () => (own = false));
   addEventListener("dragover", (event) => {
+    if (own) return;
     event.preventDefault();
     root.classList.add("dragging");
   });
@@ -83,24 +113,25 @@ export function listen(say, take) {
     if (!event.relatedTarget) root.classList.remove("dragging");
   });
   addEventListener("drop", (event) => {
+    if (own) return;
     event.preventDefault();
     root.classList.remove("dragging");
-    take(taken(event.dataTransfer, say()));
+    gathered(event.dataTransfer, say(), take);
   });
   addEventListener("paste", (event) => {
     if (event.target instanceof HTMLTextAreaElement || event.target instanceof HTMLInputElement) return;
-    take(taken(event.clipboardData, say()));
+    gathered(event.clipboardData, say(), take);
   });
 }
 
-/** Files, or else a text long enough to be a report, its tables kept where it has any.
- * @param {DataTransfer|null} data @param {Say} say @returns {Taken[]} */
-function taken(data, say) {
-  if (!data) return [];
-  const files = [...data.files].map((file) => ({ file, name: file.name }));
-  if (files.length) return files;
-  const html = data.getData("text/html");
-  if (html.includes("<table")) return [pasted(html, "text/html", say)];
+/** Files and folders, or else a text long enough to be a report, its tables kept where it has any.
+ * @param {DataTransfer|null} data @param {Say} say @param {Take} take */
+async function gathered(data, say, take) {
+  if (!data) return;
   const text = data.getData("text/plain");
-  return text.trim().length >= LEAST_PASTED ? [pasted(text, "text/plain", say)] : [];
+  const html = data.getData("text/html");
+  const found = await dropped(data);
+  if (found.taken.length || found.folder) take(found);
+  else if (html.includes("<table")) take(single(pasted(html, "text/html", say)));
+  else if (text.trim().length >= LEAST_PASTED) take(single(pasted(text, "text/plain", say)));
 }

@@ -7,8 +7,8 @@ import { h } from "./dom.js";
 
 const MOST = 20;
 
-/** @param {Problem} problem @param {"zh"|"en"} lang */
-export function problemView(problem, lang) {
+/** @param {Problem} problem @param {"zh"|"en"} lang @param {HTMLElement|null} [retry] a button */
+export function problemView(problem, lang, retry = null) {
   const faults = problem.findings.slice(0, MOST);
   return h(
     "div",
@@ -16,6 +16,12 @@ export function problemView(problem, lang) {
     h("p", { class: "problem-text" }, sign("error"), problem.message[lang]),
     problem.remedy[lang] ? h("p", {}, problem.remedy[lang]) : null,
     faults.length ? h("ul", {}, faults.map((finding) => h("li", {}, finding.message[lang]))) : null,
+    retry ? h("p", { class: "buttons" }, retry) : null,
     h("p", { class: "small muted" }, h("code", {}, problem.code), problem.status ? ` · HTTP ${problem.status}` : ""),
   );
+}
+
+/** A button to try again. @param {import("./texts.js").Say} say @param {string} key @param {() => void} act @returns {HTMLElement} */
+export function retryButton(say, key, act) {
+  return h("button", { type: "button", class: "button", "data-key": key, on: { click: act } }, say("page_retry"));
 }

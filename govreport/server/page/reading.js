@@ -1,5 +1,6 @@
-/** What is done with files: read, check, move to another form, and tell years of one body apart. */
+/** What is done with files: read, check, also against the year before, move to another form. */
 
+import { before, published } from "./bodies.js";
 import { Refused } from "./http.js";
 
 /** @typedef {import("./types.js").Entry} Entry */
@@ -8,27 +9,43 @@ import { Refused } from "./http.js";
 /** @typedef {import("./service.js").Service} Service */
 
 const AT_ONCE = 2;
+export const MOST = 1000; // entries that the page stays quick with
+const OF_FILE = new Set(["file_empty", "page_too_large", "page_file_unreadable"]);
+const OF_SERVICE = new Set([401, 403, 408, 429]);
 const SEVERAL = "several_reports";
 
-/** Whether two reports are of one body, as the rules across years see it: the same code, or the
- * same name, or one name the end of the other. @param {any} one @param {any} other */
-export function sameAgency(one, other) {
-  if (one.credit_code && other.credit_code) return one.credit_code === other.credit_code;
-  const [a, b] = [one.name, other.name].map((name) => (name ?? "").replace(/\s/g, ""));
-  return a !== "" && b !== "" && (a.endsWith(b) || b.endsWith(a));
+/** Whether something of an entry could not be done, and may be another time: not where the file itself
+ * is at fault. @param {Entry} entry */
+export function undone(entry) {
+  if (entry.status !== "failed") return Object.values(entry.versions).some(({ unchecked }) => unchecked);
+  const { status = 0, code = "" } = entry.problem ?? {};
+  return entry.file !== null && !OF_FILE.has(code) && (status < 400 || status >= 500 || OF_SERVICE.has(status));
 }
 
-/** The report of an entry as published, undefined before it was read. @param {Entry|undefined} entry @returns {any} */
-export function published(entry) {
-  return entry?.versions[entry.source]?.report;
+/** Whether an entry is being read or checked. @param {Entry} entry */
+export function unsettled(entry) {
+  if (entry.status !== "ready") return entry.status === "reading";
+  return Object.values(entry.versions).some(({ validation, unchecked }) => validation === null && !unchecked);
+}
+
+/** Whether the browser still gets at the bytes of a file. @param {Blob} file */
+async function readable(file) {
+  try {
+    await file.slice(0, 1).arrayBuffer();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 export class Reading {
-  /** @param {Store} store @param {Service} service @param {(code: string) => Problem} own */
-  constructor(store, service, own) {
+  /** @param {Store} store @param {Service} service @param {(code: string) => Problem} own
+   * @param {(ids: string[]) => void} show called with entries that are new, to have them on view */
+  constructor(store, service, own, show) {
     this.store = store;
     this.service = service;
     this.own = own;
+    this.show = show;
     this.count = 0;
     this.running = 0;
     /** @type {string[]} */
@@ -37,32 +54,44 @@ export class Reading {
     this.stops = new Map();
   }
 
-  /** Take files; the first is shown. @param {{file: Blob, name: string}[]} files */
+  /** Take files, as many as there is room for.
+   * @param {import("./gather.js").Taken[]} files @returns {number} how many there was room for */
   add(files) {
-    const made = files.map(({ file, name }) => this.blank(file, name));
-    if (!made.length) return;
-    this.store.update({ entries: [...this.store.state.entries, ...made], current: made[0].id, cell: null, origin: null });
-    this.queue.push(...made.map((entry) => entry.id));
+    const { entries } = this.store.state;
+    const made = files.slice(0, Math.max(0, MOST - entries.length)).map(({ file, name }) => this.blank(file, name));
+    this.store.update({ entries: [...entries, ...made] });
+    for (const { id, file } of made) {
+      if (file) this.queue.push(id);
+      else this.failed(id, new Refused(this.own("page_file_unreadable")));
+    }
+    if (made.length) this.show(made.map(({ id }) => id));
     this.next();
+    return made.length;
   }
 
   /** @param {Blob|null} file @param {string} name @returns {Entry} */
   blank(file, name) {
     this.count += 1;
     return {
-      id: `r${this.count}`, name, file, status: "reading", problem: null, places: {},
+      id: `r${this.count}`, name, file, status: "reading", since: null, problem: null, places: {},
       source: "", shown: "", versions: {}, previous: null,
     };
   }
 
-  /** Try the failed ones again, after a token was given. */
-  again() {
+  /** Try again what could not be done: of one entry, or of all. @param {string} [id] */
+  again(id) {
     for (const entry of this.store.state.entries) {
-      if (entry.status !== "failed" || !entry.file) continue;
-      this.store.change(entry.id, { status: "reading", problem: null });
-      this.queue.push(entry.id);
+      if ((id !== undefined && entry.id !== id) || !undone(entry)) continue;
+      if (entry.status === "failed") {
+        this.store.change(entry.id, { status: "reading", problem: null });
+        this.queue.push(entry.id);
+      } else {
+        const versions = Object.entries(entry.versions).map(([format, version]) => [format, { ...version, unchecked: false }]);
+        this.store.change(entry.id, { problem: null, versions: Object.fromEntries(versions) });
+      }
     }
     this.next();
+    this.relate();
   }
 
   /** Forget an entry. @param {string} id */
@@ -71,8 +100,15 @@ export class Reading {
     const entries = this.store.state.entries.filter((entry) => entry.id !== id);
     const at = this.store.state.entries.findIndex((entry) => entry.id === id);
     const current = (entries[at] ?? entries[at - 1])?.id ?? null;
-    this.store.update({ entries, current, cell: null, origin: null });
+    this.store.update({ entries, current, cell: null, peek: null, origin: null });
     this.relate();
+  }
+
+  /** Forget all. */
+  clear() {
+    this.queue = [];
+    for (const stop of this.stops.values()) stop.abort();
+    this.store.update({ entries: [], current: null, cell: null, peek: null, origin: null });
   }
 
   next() {
@@ -92,13 +128,16 @@ export class Reading {
   async read(id, file, name) {
     const stop = new AbortController();
     this.stops.set(id, stop);
+    this.store.change(id, { since: Date.now() });
     try {
       const { limits } = await this.service.version();
       if (file.size > limits.max_bytes) throw new Refused(this.own("page_too_large"));
       if (file.size === 0) throw new Refused(this.own("file_empty"));
-      await this.readWith(id, file, name, stop.signal);
+      if (!(await readable(file))) throw new Refused(this.own("page_file_unreadable"));
+      await this.readWith(id, file, name.replace(/^.*\//, ""), stop.signal);
     } catch (error) {
-      this.failed(id, error);
+      // The file may have changed while it was sent, which the browser tells as a lost connection.
+      this.failed(id, (await readable(file)) ? error : new Refused(this.own("page_file_unreadable")));
     } finally {
       this.stops.delete(id);
     }
@@ -127,8 +166,8 @@ export class Reading {
   spread(id, results) {
     const made = results.map((result) => ({ entry: this.blank(null, result.input ?? ""), result }));
     const entries = this.store.state.entries.flatMap((one) => (one.id === id ? made.map(({ entry }) => entry) : [one]));
-    const current = this.store.state.current === id ? made[0]?.entry.id ?? null : this.store.state.current;
-    this.store.update({ entries, current });
+    this.store.update({ entries });
+    if (this.store.state.current === id) this.show(made.map(({ entry }) => entry.id));
     for (const { entry, result } of made) {
       if (result.report) this.ready(entry.id, result);
       else this.store.change(entry.id, { status: "failed", problem: result.error });
@@ -146,22 +185,20 @@ export class Reading {
 
   /** Find for each report that of the year before, and check what is not checked yet. */
   relate() {
-    for (const entry of this.store.state.entries) {
-      const report = published(entry);
-      if (!report) continue;
-      const before = this.store.state.entries.find((other) => {
-        const there = published(other);
-        return there && there.reporting_year === report.reporting_year - 1 && sameAgency(report.agency, there.agency);
-      });
-      const previous = before?.id ?? null;
-      if (previous !== entry.previous) {
-        const versions = Object.fromEntries(
-          Object.entries(entry.versions).map(([format, version]) => [format, { ...version, validation: null }]),
-        );
-        this.store.change(entry.id, { previous, versions });
+    const { entries } = this.store.state;
+    const years = before(entries);
+    for (const { id, versions: there, previous: known } of entries) {
+      const last = years.get(id);
+      if (last === undefined) continue;
+      const previous = last?.id ?? null;
+      let all = there;
+      if (previous !== known) {
+        const anew = Object.entries(there).map(([format, version]) => [format, { ...version, validation: null, unchecked: false }]);
+        all = Object.fromEntries(anew);
+        this.store.change(id, { previous, versions: all });
       }
-      for (const [format, version] of Object.entries(this.store.entry(entry.id)?.versions ?? {})) {
-        if (version.validation === null) this.check(entry.id, format);
+      for (const [format, version] of Object.entries(all)) {
+        if (version.validation === null && !version.unchecked) this.check(id, format);
       }
     }
   }
@@ -180,10 +217,12 @@ export class Reading {
     const key = `${id} ${format} ${entry.previous}`;
     if (this.stops.has(key)) return;
     this.stops.set(key, new AbortController());
+    const current = () => this.store.entry(id)?.previous === entry.previous;
     try {
       const validation = await this.service.validate(text, this.previousText(entry));
-      if (this.store.entry(id)?.previous === entry.previous) this.store.changeVersion(id, format, { validation, unchecked: false });
+      if (current()) this.store.changeVersion(id, format, { validation, unchecked: false });
     } catch (error) {
+      if (!current()) return; // it is checked against another year meanwhile
       this.store.changeVersion(id, format, { unchecked: true });
       this.failed(id, error);
     } finally {
@@ -195,15 +234,14 @@ export class Reading {
   async move(id, format) {
     const entry = this.store.entry(id);
     if (!entry || entry.status !== "ready" || entry.versions[format]) return;
-    const before = entry.versions[entry.source];
-    const moved = await this.service.migrate(before.text, format);
+    const moved = await this.service.migrate(entry.versions[entry.source].text, format);
     this.store.changeVersion(id, format, { format, validation: null, back: null, ...moved });
     this.relate();
   }
 
   /** Show a report in a form, and see whether moving back gives what was published.
    * @param {string} id @param {string} format */
-  async show(id, format) {
+  async turn(id, format) {
     try {
       await this.move(id, format);
       this.store.change(id, { shown: format, problem: null });

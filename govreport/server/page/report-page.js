@@ -1,5 +1,6 @@
 /** One report on the page: its regions, and moving between cells, findings and forms. */
 
+import { copies } from "./bodies.js";
 import { cellPanel } from "./cell-panel.js";
 import { h, keyed } from "./dom.js";
 import { downloadsView, fileName, findingsDownloads, save } from "./downloads.js";
@@ -10,8 +11,9 @@ import { setStops, target } from "./grid-keys.js";
 import { Refused } from "./http.js";
 import { migrationView } from "./migration-view.js";
 import { linesAround } from "./places.js";
-import { problemView } from "./problem-view.js";
-import { completenessView, factsView, formatsView, legendView } from "./report-view.js";
+import { problemView, retryButton } from "./problem-view.js";
+import { undone } from "./reading.js";
+import { completenessView, factsView, formatsView, legendView, progressView, titleView } from "./report-view.js";
 
 /** @typedef {import("./types.js").Entry} Entry */
 /** @typedef {import("./types.js").State} State */
@@ -46,13 +48,14 @@ export class ReportPage {
   /** @param {State} state */
   draw(state) {
     const { store, region, say, standard } = this.parts;
-    const { lang, severities, cell, peek, origin } = state;
+    const { lang, severities, cell, peek, origin, waiting } = state;
     const entry = store.entry(state.current);
     const version = entry?.versions[entry.shown];
     const { layouts, reasons } = standard();
     const marks = entry && version ? listed(entry, version) : [];
     const at = byPointer(marks);
-    region("report-head", [lang, entry], () => (entry ? this.head(entry, version, lang) : null));
+    const same = entry && copies(state.entries).get(entry.id);
+    region("report-head", [lang, entry, same, waiting], () => (entry ? this.head(entry, version, same, state) : null));
     $("report-body").hidden = !version;
     if (!entry || !version) return;
     const layout = layouts[version.format];
@@ -65,7 +68,7 @@ export class ReportPage {
     if (cell) keyed($("form"), cell)?.classList.add("chosen");
     region("findings", [lang, entry.id, version, entry.versions[entry.source], severities, entry.previous], () =>
       findingsView(marks, {
-        severities, layout, lang, say: say(), checked: version.validation !== null, unchecked: version.unchecked === true, previous: store.entry(entry.previous),
+        severities, layout, lang, say: say(), checked: version.validation !== null, unchecked: version.unchecked === true, previous: store.entry(entry.previous), retry: () => this.parts.reading.again(entry.id),
       }),
     );
     region("findings-get", [lang, entry.id], () => findingsDownloads(say(), (to, button) => busy(button, () => this.get(`findings-${to}`))));
@@ -86,27 +89,28 @@ export class ReportPage {
     if (pointer) this.lines(entry, pointer);
   }
 
-  /** @param {Entry} entry @param {any} version @param {"zh"|"en"} lang */
-  head(entry, version, lang) {
+  /** @param {Entry} entry @param {any} version @param {Entry|undefined} same an earlier one of the same file @param {State} state */
+  head(entry, version, same, { lang, waiting }) {
     const { say, standard, reading } = this.parts;
     const { registry, layouts, reasons } = standard();
-    const title = version?.report.title ?? version?.report.agency.name ?? entry.name;
+    const retry = entry.status === "failed" && undone(entry) ? retryButton(say(), "retry", () => reading.again(entry.id)) : null;
     return [
       h(
         "div",
         { class: "title-line" },
-        h("h2", { lang: version ? "zh-CN" : null, "data-key": "/title", tabindex: "-1" }, title),
+        titleView(entry, version),
         h("button", { type: "button", class: "button small", "data-key": "remove", on: { click: () => this.remove(entry.id) } }, say()("page_remove")),
       ),
-      entry.status === "reading" ? h("p", { class: "progress" }, h("progress", { "aria-label": say()("page_reading") }), ` ${say()("page_reading_file", { name: entry.name })}`) : null,
-      entry.problem ? problemView(entry.problem, lang) : null,
+      entry.status === "reading" ? progressView(entry, waiting, say()) : null,
+      entry.problem ? problemView(entry.problem, lang, retry) : null,
+      same ? h("p", { class: "muted" }, say()("page_same_file", { name: same.name })) : null,
       version
         ? [
             factsView(entry, version, registry, say()),
             h(
               "div",
               { class: "tools" },
-              formatsView(entry, registry, lang, say(), (format, button) => busy(button, () => reading.show(entry.id, format))),
+              formatsView(entry, registry, lang, say(), (format, button) => busy(button, () => reading.turn(entry.id, format))),
               downloadsView(say(), (to, button) => busy(button, () => this.get(to))),
             ),
             completenessView(version, layouts[version.format], lang, say()),
@@ -168,7 +172,7 @@ export class ReportPage {
     const entry = store.entry(store.state.current);
     if (!entry) return;
     const wanted = format ?? formatOf(entry, pointer);
-    if (wanted !== entry.shown) await this.parts.reading.show(entry.id, wanted);
+    if (wanted !== entry.shown) await this.parts.reading.turn(entry.id, wanted);
     store.update({ cell: pointer, peek: null, origin });
     store.flush();
     const quote = origin === null ? null : $("form").querySelector(`mark[data-numbers~="${origin}"]`);
@@ -206,7 +210,7 @@ export class ReportPage {
   listen() {
     const { store } = this.parts;
     const root = $("report");
-    const cellOf = (/** @type {any} */ event) => event.target.closest?.("td[data-pointer]");
+    const cellOf = (/** @type {any} */ event) => event.target.closest?.("[data-pointer]");
     root.addEventListener("focusin", (event) => {
       const cell = cellOf(event);
       if (!cell) return;
@@ -221,9 +225,9 @@ export class ReportPage {
     // Not pointerover: that also comes when the page is scrolled under a mouse at rest.
     root.addEventListener("pointermove", (event) => {
       const pointer = event.pointerType === "mouse" ? cellOf(event)?.dataset.pointer ?? null : null;
-      if (pointer !== store.state.peek && (pointer || event.target instanceof Element && event.target.closest("#form"))) store.update({ peek: pointer });
+      if (pointer !== store.state.peek && (pointer || event.target instanceof Element && event.target.closest("#form, #report-head"))) store.update({ peek: pointer });
     });
-    $("form").addEventListener("pointerleave", () => store.state.peek && store.update({ peek: null }));
+    for (const id of ["form", "report-head"]) $(id).addEventListener("pointerleave", () => store.state.peek && store.update({ peek: null }));
     root.addEventListener("click", (event) => this.clicked(event));
     root.addEventListener("keydown", (event) => this.pressed(event));
   }
@@ -243,19 +247,25 @@ export class ReportPage {
       const { severities } = store.state;
       store.update({ severities: severities.includes(severity) ? severities.filter((one) => one !== severity) : [...severities, severity] });
     } else if (near("back")) this.back(store.state.origin ?? 1);
-    else if (near("close")) {
-      const left = store.state.cell;
-      store.update({ cell: null, peek: null, origin: null });
-      if (left) keyed($("form"), left)?.blur();
-    } else if (cell) cell.focus();
+    else if (near("close")) this.leave(store.state.cell);
+    else if (cell) cell.focus();
+  }
+
+  /** Tell no more of a cell, which on a small screen covers others; the focus goes back to it.
+   * @param {string|null} pointer */
+  leave(pointer) {
+    if (pointer) keyed($("report"), pointer)?.focus();
+    this.parts.store.update({ cell: null, peek: null, origin: null });
+    this.parts.store.flush();
   }
 
   /** @param {KeyboardEvent} event */
   pressed(event) {
-    const { origin } = this.parts.store.state;
-    if (event.key === "Escape" && origin) {
+    const { origin, cell: open } = this.parts.store.state;
+    if (event.key === "Escape" && (origin || open)) {
       event.preventDefault();
-      this.back(origin);
+      if (origin) this.back(origin);
+      else this.leave(open);
       return;
     }
     const cell = /** @type {HTMLElement|null} */ (/** @type {Element} */ (event.target).closest("td[data-pointer]"));

@@ -4,11 +4,36 @@ import { STATES, sign } from "./cells.js";
 import { h } from "./dom.js";
 import { labelOf } from "./form-rows.js";
 import { numbered } from "./labels.js";
-import { placeText } from "./places.js";
 
 /** @typedef {import("./types.js").Entry} Entry */
 /** @typedef {import("./types.js").Version} Version */
 /** @typedef {import("./texts.js").Say} Say */
+
+/** The title of a report, else its body or file. @param {Entry} entry @param {Version|undefined} version */
+export function titleView(entry, version) {
+  const title = version?.report.title ?? version?.report.agency.name ?? entry.name;
+  return h("h2", { lang: version ? "zh-CN" : null }, led(entry, "/title", title));
+}
+
+/** That a file is being read, and for how long. @param {Entry} entry @param {boolean} waiting @param {Say} say */
+export function progressView(entry, waiting, say) {
+  return h(
+    "p",
+    { class: "progress" },
+    h("progress", { "aria-label": say("page_reading") }),
+    ` ${say("page_reading_file", { name: entry.name })} `,
+    waiting ? `${say("page_waiting")} ` : null,
+    h("span", { "data-since": entry.since }),
+  );
+}
+
+/** A text of the report; where it is known where it was read, that is told of it as of a cell.
+ * @param {Entry} entry @param {string} pointer @param {string} text */
+function led(entry, pointer, text) {
+  const inside = h("span", { class: "said" }, text);
+  if (!entry.places[pointer]) return h("span", { "data-key": pointer, tabindex: "-1" }, inside);
+  return h("button", { type: "button", class: "fact", "data-key": pointer, "data-pointer": pointer }, inside);
+}
 
 /** @param {Entry} entry @param {Version} version @param {any} registry @param {Say} say */
 export function factsView(entry, version, registry, say) {
@@ -32,19 +57,14 @@ export function factsView(entry, version, registry, say) {
     { class: "facts head" },
     facts
       .filter(([name, value]) => value !== null || name !== "credit_code")
-      .map(([name, value, pointer]) => {
-        const place = pointer ? entry.places[pointer] : undefined;
-        return h(
+      .map(([name, value, pointer]) =>
+        h(
           "div",
           {},
           h("dt", {}, say(`html_fact_${name}`)),
-          h(
-            "dd",
-            { "data-key": pointer, tabindex: pointer ? "-1" : null, title: place ? [place.raw?.trim(), placeText(place, say)].filter(Boolean).join(" · ") : null },
-            value ?? h("span", { class: "muted" }, say("html_unknown")),
-          ),
-        );
-      }),
+          h("dd", {}, value === null ? h("span", { class: "muted", "data-key": pointer, tabindex: pointer ? "-1" : null }, say("html_unknown")) : pointer ? led(entry, pointer, value) : value),
+        ),
+      ),
     h("div", {}, h("dt", {}, say("page_file")), h("dd", {}, entry.name, h("span", { class: "muted" }, source ? ` ${[source.media_type, source.encoding].filter(Boolean).join(" · ")}` : ""))),
   );
 }

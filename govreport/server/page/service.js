@@ -1,11 +1,12 @@
 /** The operations of the service that the page uses, by the names of `spec/openapi.yaml`. */
 
 import { Refused } from "./http.js";
-import { memberText, readJson } from "./json-text.js";
+import { memberText } from "./json-text.js";
 
 /** @typedef {import("./http.js").Http} Http */
 
 const JSON_TYPE = "application/json";
+const BATCH_SECONDS = 3600; // an archive holds as many reports as it likes
 
 export class Service {
   /** @param {Http} http */
@@ -18,52 +19,45 @@ export class Service {
   /** Read a file: the canonical report with its own text, places, findings.
    * @param {Blob} file @param {string} name @param {AbortSignal} [signal] */
   async parse(file, name, signal) {
-    const text = await this.posted("v1/parse", form({ file: [file, name] }), signal);
-    const { report, sources, findings } = readJson(text);
-    return { text: memberText(text, "report"), report, places: sources, findings };
+    const { text, value } = await this.posted("v1/parse", form({ file: [file, name] }), signal);
+    const { report, sources, findings } = value;
+    return { text: this.report(text), report, places: sources, findings };
   }
 
   /** Read what holds several reports: one result after another.
    * @param {Blob} file @param {string} name @param {AbortSignal} [signal] */
   async batch(file, name, signal) {
-    const text = await this.posted("v1/batch?format_version=source", form({ files: [file, name] }), signal);
-    const lines = text.split("\n").filter((line) => line.trim());
-    return lines.map((line) => ({ text: memberText(line, "report"), ...readJson(line) }));
+    const path = "v1/batch?format_version=source";
+    const body = form({ files: [file, name] });
+    const answer = await this.http.send(path, { method: "POST", body, signal }, BATCH_SECONDS);
+    const lines = (await answer.text()).split("\n").filter((line) => line.trim());
+    return lines.map((line) => ({ ...this.http.read(line, answer.status), text: this.report(line) }));
   }
 
   /** Check a report, and against that of the year before. @param {string} text @param {string|null} previous */
   async validate(text, previous) {
     const parts = { file: json(text), ...(previous === null ? {} : { previous: json(previous) }) };
-    return readJson(await this.posted("v1/validate?to=json", form(parts))).validation;
+    return (await this.posted("v1/validate?to=json", form(parts))).value.validation;
   }
 
   /** The findings as a file. @param {string} text @param {string|null} previous @param {string} to @param {string} lang @param {string} name */
   async findings(text, previous, to, lang, name) {
     const parts = { file: json(text, name), ...(previous === null ? {} : { previous: json(previous) }) };
-    const answer = await this.http.send(`v1/validate?to=${to}`, {
-      method: "POST",
-      body: form(parts),
-      headers: { "Accept-Language": lang },
-    });
-    return answer.blob();
+    return (await this.work(`v1/validate?to=${to}`, { body: form(parts), headers: { "Accept-Language": lang } })).blob();
   }
 
   /** Move a report to another form. @param {string} text @param {string} format */
   async migrate(text, format) {
     const path = `v1/migrate?format_version=${encodeURIComponent(format)}`;
-    const answer = await this.posted(path, form({ file: json(text) }));
-    const { report, changes, findings } = readJson(answer);
-    return { text: memberText(answer, "report"), report, changes, findings };
+    const { text: answer, value } = await this.posted(path, form({ file: json(text) }));
+    const { report, changes, findings } = value;
+    return { text: this.report(answer), report, changes, findings };
   }
 
   /** Write a report in the form it is in. @param {string} text @param {string} to @param {string} lang */
   async render(text, to, lang) {
-    const answer = await this.http.send(`v1/render?to=${to}`, {
-      method: "POST",
-      body: text,
-      headers: { "Content-Type": JSON_TYPE, "Accept-Language": lang },
-    });
-    return answer.blob();
+    const headers = { "Content-Type": JSON_TYPE, "Accept-Language": lang };
+    return (await this.work(`v1/render?to=${to}`, { body: text, headers })).blob();
   }
 
   /** The registry of forms. */
@@ -97,7 +91,9 @@ export class Service {
   resource(path) {
     const known = this.resources.get(path);
     if (known) return known;
-    const asked = this.http.send(path, { headers: { Accept: JSON_TYPE } }).then((answer) => answer.json());
+    const asked = this.http
+      .send(path, { headers: { Accept: JSON_TYPE } })
+      .then(async (answer) => this.http.read(await answer.text(), answer.status));
     this.resources.set(path, asked);
     // A refusal is not remembered: the next try may have a token.
     asked.catch((error) => {
@@ -106,10 +102,28 @@ export class Service {
     return asked;
   }
 
-  /** @param {string} path @param {FormData} body @param {AbortSignal} [signal] */
+  /** Have work done; the limits of the service say how long that may take.
+   * @param {string} path @param {RequestInit} init */
+  async work(path, init) {
+    const { limits } = await this.version();
+    return this.http.send(path, { method: "POST", ...init }, limits.max_body_seconds + limits.max_seconds);
+  }
+
+  /** The report in an answer, as it stands. @param {string} answer */
+  report(answer) {
+    try {
+      return memberText(answer, "report");
+    } catch {
+      throw this.http.bad(200);
+    }
+  }
+
+  /** Have work done that is answered in JSON: its text, and what it says.
+   * @param {string} path @param {FormData} body @param {AbortSignal} [signal] */
   async posted(path, body, signal) {
-    const answer = await this.http.send(path, { method: "POST", body, signal });
-    return answer.text();
+    const answer = await this.work(path, { body, signal });
+    const text = await answer.text();
+    return { text, value: this.http.read(text, answer.status) };
   }
 }
 

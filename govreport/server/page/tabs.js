@@ -1,13 +1,14 @@
-/** The reports as tabs, and the trend beside them. */
+/** The reports as tabs, after those for all of them: the overview and the trend. */
 
 import { SEVERITIES, sign } from "./cells.js";
 import { h, unseen } from "./dom.js";
 import { counted, listed } from "./findings.js";
-import { published } from "./reading.js";
+import { published } from "./bodies.js";
 
 /** @typedef {import("./types.js").Entry} Entry */
 /** @typedef {import("./texts.js").Say} Say */
 
+export const OVERVIEW = "overview";
 export const TREND = "trend";
 
 /** A short name of a report: body and year, else its file. @param {Entry} entry @param {Say} say */
@@ -19,7 +20,8 @@ export function shortName(entry, say) {
 
 /** @param {{entries: Entry[], current: string|null, trend: boolean, say: Say}} state @param {(id: string) => void} choose */
 export function tabsView({ entries, current, trend, say }, choose) {
-  const ids = [...entries.map(({ id }) => id), ...(trend ? [TREND] : [])];
+  const several = [entries.length > 1 ? OVERVIEW : null, trend ? TREND : null].filter((id) => id !== null);
+  const ids = [...several, ...entries.map(({ id }) => id)];
   const walk = (/** @type {KeyboardEvent} */ event) => {
     const at = ids.indexOf(current ?? "");
     const steps = /** @type {Record<string, number>} */ ({ ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: ids.length - 1 });
@@ -29,31 +31,38 @@ export function tabsView({ entries, current, trend, say }, choose) {
     choose(next);
     requestAnimationFrame(() => document.getElementById(`tab-${next}`)?.focus());
   };
+  /** @type {Record<string, string>} */
+  const names = { [OVERVIEW]: say("page_overview"), [TREND]: say("page_trend") };
   return h(
     "div",
     { class: "tabs", role: "tablist", "aria-label": say("html_reports"), on: { keydown: walk } },
-    entries.map((entry) => tab(entry.id, current, choose, [status(entry, say), shortName(entry, say)])),
-    trend ? tab(TREND, current, choose, say("page_trend")) : null,
+    several.length ? h("div", { class: "tabs-all", role: "presentation" }, several.map((id) => tab(id, current, choose, null, names[id]))) : null,
+    h(
+      "div",
+      { class: "tabs-each", role: "presentation", "data-key": "tabs-each" },
+      entries.map((entry) => tab(entry.id, current, choose, status(entry, say), shortName(entry, say))),
+    ),
   );
 }
 
-/** @param {string} id @param {string|null} current @param {(id: string) => void} choose @param {any} content */
-function tab(id, current, choose, content) {
+/** @param {string} id @param {string|null} current @param {(id: string) => void} choose @param {any} mark @param {string} name */
+function tab(id, current, choose, mark, name) {
   const chosen = id === current;
   return h(
     "button",
     {
-      type: "button", role: "tab", id: `tab-${id}`, class: "tab", "data-key": `tab-${id}`,
+      type: "button", role: "tab", id: `tab-${id}`, class: "tab", "data-key": `tab-${id}`, title: name,
       "aria-selected": String(chosen), "aria-controls": "panel", tabindex: chosen ? "0" : "-1",
       on: { click: () => choose(id) },
     },
-    content,
+    mark,
+    h("span", { class: "tab-name" }, name),
   );
 }
 
 /** Reading, failed, or how many findings of the worst severity. @param {Entry} entry @param {Say} say */
-function status(entry, say) {
-  if (entry.status === "reading") return [h("span", { class: "spinner", "aria-hidden": "true" }), unseen(`${say("page_reading")} `)];
+export function status(entry, say) {
+  if (entry.status === "reading") return [h("span", { class: entry.since ? "spinner" : "spinner still", "aria-hidden": "true" }), unseen(`${say("page_reading")} `)];
   if (entry.status === "failed") return [sign("error"), unseen(`${say("page_failed")} `)];
   const version = entry.versions[entry.shown];
   if (version.unchecked) return [sign("error"), unseen(`${say("page_unchecked")} `)];

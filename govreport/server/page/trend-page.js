@@ -1,8 +1,7 @@
 /** What is done on the trend: bring the reports into one form, keep the cells chosen. */
 
-import { published } from "./reading.js";
 import { trendView } from "./trend-view.js";
-import { usualSeries } from "./trend.js";
+import { groupOf, usualSeries } from "./trend.js";
 
 /** @typedef {import("./types.js").Entry} Entry */
 
@@ -27,17 +26,22 @@ export class TrendPage {
     if (entries.length) this.reading.align(entries.map(({ id }) => id), this.format(entries));
   }
 
-  /** @param {Entry[]} entries */
-  view(entries) {
+  /** @param {import("./trend.js").Group[]} groups */
+  view(groups) {
     const { layouts } = this.standard();
-    const { lang, series } = this.store.state;
-    const format = this.format(entries);
-    if (entries.some(({ versions }) => !versions[format])) this.open(entries);
+    const { lang, series, body } = this.store.state;
+    const group = groupOf(groups, body);
+    if (!group) return null;
+    const format = this.format(group.entries);
+    if (group.entries.some(({ versions, problem }) => !versions[format] && !problem)) this.open(group.entries);
     const layout = layouts[format];
-    const agency = published(entries[entries.length - 1]).agency.name;
     return trendView(
-      { entries, format, layout, series: series ?? usualSeries(layout), agency, lang, say: this.say(), narrow: matchMedia("(max-width:40rem)").matches },
+      { groups, group, format, layout, series: series ?? usualSeries(layout), lang, say: this.say(), narrow: matchMedia("(max-width:40rem)").matches },
       (chosen) => this.store.update({ series: chosen }),
+      (id) => this.store.update({ body: id }),
+      () => {
+        for (const { id } of group.entries) this.store.change(id, { problem: null });
+      },
     );
   }
 }

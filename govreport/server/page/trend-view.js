@@ -5,9 +5,10 @@ import { h, unseen } from "./dom.js";
 import { labelOf } from "./form-rows.js";
 import { nameOf, numbered, pointerName, rowName } from "./labels.js";
 import { plot, sample } from "./plot.js";
-import { pointerOf, points, yearOf } from "./trend.js";
+import { problemView, retryButton } from "./problem-view.js";
+import { bodyName, pointerOf, points, yearOf } from "./trend.js";
 
-/** @typedef {import("./types.js").Entry} Entry */
+/** @typedef {import("./trend.js").Group} Group */
 /** @typedef {import("./trend.js").Series} Series */
 /** @typedef {import("./texts.js").Say} Say */
 
@@ -15,36 +16,61 @@ export const MOST_SERIES = 8;
 
 /**
  * @param {object} about
- * @param {Entry[]} about.entries of one body, by year
+ * @param {Group[]} about.groups all bodies of which there are several years
+ * @param {Group} about.group that on view
  * @param {string} about.format the form they are compared in
  * @param {any} about.layout of it
  * @param {Series[]} about.series
- * @param {string} about.agency
  * @param {"zh"|"en"} about.lang
  * @param {Say} about.say
  * @param {boolean} about.narrow whether the screen is small
  * @param {(series: Series[]) => void} choose
+ * @param {(id: string) => void} turn to the body of a report
+ * @param {() => void} retry to bring the reports into one form
  */
-export function trendView({ entries, format, layout, series, agency, lang, say, narrow }, choose) {
+export function trendView({ groups, group, format, layout, series, lang, say, narrow }, choose, turn, retry) {
+  const { entries } = group;
   const lines = series.map((one) => ({
     series: one,
     name: pointerName(pointerOf(one), layout, lang, say),
     points: points(entries, format, one),
   }));
   const years = entries.map(yearOf);
-  const title = say("page_trend_of", { agency });
+  const title = say("page_trend_of", { agency: bodyName(group) });
   const moved = entries.filter((entry) => entry.source !== format);
   return [
     h("h2", { id: "trend-title", tabindex: "-1", lang: lang === "zh" ? "zh-CN" : "en" }, title),
+    groups.length > 1 ? bodies(groups, group, say, turn) : null,
+    group.double.map((year) =>
+      h("p", { class: "muted" }, say("page_trend_double", { year, name: entries.find((entry) => yearOf(entry) === year)?.name })),
+    ),
     moved.length
       ? h("p", { class: "muted" }, say("page_trend_moved", { years: moved.map((entry) => String(yearOf(entry))).join(say("page_list_joint")), format }))
       : null,
+    stuck(entries, format, lang, say, retry),
     h("div", { class: "trend-parts" },
       lines.length ? h("div", { class: "plot-box" }, plot(lines, title, say("page_trend_said"), narrow)) : h("p", {}, say("page_trend_empty")),
       figures(lines, years, title, say, (/** @type {Series} */ left) => choose(series.filter((one) => one !== left))),
     ),
     chooser(layout, series, lang, say, choose),
   ];
+}
+
+/** Why a report is not in the form of the others yet. @param {import("./types.js").Entry[]} entries @param {string} format
+ * @param {"zh"|"en"} lang @param {Say} say @param {() => void} retry */
+function stuck(entries, format, lang, say, retry) {
+  const problem = entries.find((entry) => !entry.versions[format] && entry.problem)?.problem;
+  return problem ? problemView(problem, lang, retryButton(say, "trend-retry", retry)) : null;
+}
+
+/** A list of the bodies, where there are several. @param {Group[]} groups @param {Group} group @param {Say} say @param {(id: string) => void} turn */
+function bodies(groups, group, say, turn) {
+  const list = h("select", { id: "trend-body", "data-key": "trend-body", on: { change: () => turn(list.value) } });
+  for (const one of groups) {
+    const [{ id }] = one.entries;
+    list.append(h("option", { value: id, selected: one === group }, `${bodyName(one)} (${one.entries.map(yearOf).join(say("page_list_joint"))})`));
+  }
+  return h("p", { class: "bodies" }, h("label", { for: "trend-body" }, say("html_fact_agency")), list);
 }
 
 /** The figures that are drawn, as a table. @param {any[]} lines @param {number[]} years @param {string} title

@@ -2,25 +2,39 @@
 
 import { stateOf } from "./cells.js";
 import { at } from "./labels.js";
-import { published, sameAgency } from "./reading.js";
+import { published, sameAgency } from "./bodies.js";
 
 /** @typedef {import("./types.js").Entry} Entry */
+/** @typedef {{entries: Entry[], double: number[]}} Group */
 /** @typedef {{table: string, row: string, column: string}} Series */
 /** @typedef {{id: string, year: number, value: number|null, text: string, state: string|null}} Point */
 
-/** The reports of the body that most reports are of, by year; of two of one year, the first.
- * @param {Entry[]} entries @returns {Entry[]} */
-export function together(entries) {
-  const dated = entries.filter((entry) => Number.isInteger(published(entry)?.reporting_year));
-  /** @type {Entry[][]} */
-  const groups = [];
-  for (const entry of dated) {
-    const group = groups.find(([first]) => sameAgency(published(first).agency, published(entry).agency));
-    if (!group) groups.push([entry]);
-    else if (!group.some((other) => yearOf(other) === yearOf(entry))) group.push(entry);
+/** The bodies of which there are several years: the reports of each by year, of two of one year the
+ * first; `double` are the years of which there are more. That with most years comes first.
+ * @param {Entry[]} entries @returns {Group[]} */
+export function groups(entries) {
+  /** @type {Group[]} */
+  const found = [];
+  for (const entry of entries.filter((one) => Number.isInteger(published(one)?.reporting_year))) {
+    const group = found.find(({ entries: [first] }) => sameAgency(published(first).agency, published(entry).agency));
+    if (!group) found.push({ entries: [entry], double: [] });
+    else if (!group.entries.some((other) => yearOf(other) === yearOf(entry))) group.entries.push(entry);
+    else if (!group.double.includes(yearOf(entry))) group.double.push(yearOf(entry));
   }
-  const most = groups.reduce((a, b) => (b.length > a.length ? b : a), []);
-  return most.length > 1 ? most.sort((a, b) => yearOf(a) - yearOf(b)) : [];
+  const several = found.filter((group) => group.entries.length > 1);
+  for (const group of several) group.entries.sort((a, b) => yearOf(a) - yearOf(b));
+  return several.sort((a, b) => b.entries.length - a.entries.length);
+}
+
+/** The group to be drawn: that of the body chosen, else the first. @param {Group[]} all @param {string|null} id of a report of it
+ * @returns {Group|undefined} */
+export function groupOf(all, id) {
+  return all.find(({ entries }) => entries.some((entry) => entry.id === id)) ?? all[0];
+}
+
+/** The name of the body, as its last report has it. @param {Group} group @returns {string} */
+export function bodyName({ entries }) {
+  return published(entries[entries.length - 1]).agency.name ?? "";
 }
 
 /** @param {Entry} entry @returns {number} */

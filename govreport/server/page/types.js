@@ -27,8 +27,9 @@
  * @typedef {object} Entry
  * @property {string} id
  * @property {string} name
- * @property {Blob|null} file
+ * @property {Blob|null} file null for a report of an archive, and what the browser could not get at
  * @property {"reading"|"ready"|"failed"} status
+ * @property {number|null} since when reading began, in ms; null while it waits
  * @property {Problem|null} problem why it failed, or why the last thing asked for did
  * @property {Record<string, Place>} places by pointer of the published form
  * @property {string} source id of the published form
@@ -39,13 +40,17 @@
  * @typedef {object} State
  * @property {"zh"|"en"} lang
  * @property {Entry[]} entries
- * @property {string|null} current id of an entry, or `trend`
+ * @property {string|null} current id of an entry, or `overview` or `trend`
+ * @property {string} order of the overview: `given`, `name` or `worst`
+ * @property {{code: string, params: Record<string, any>}[]} notices what became of files put in last
+ * @property {boolean} waiting whether the service is too busy to take a request
  * @property {boolean} pasting
  * @property {string|null} cell pointer of the cell chosen
  * @property {string|null} peek pointer of the cell under the mouse
  * @property {number|null} origin number of the finding the cell was reached from
  * @property {string[]} severities those shown
  * @property {{table: string, row: string, column: string}[]|null} series cells of the trend
+ * @property {string|null} body id of a report of the body whose trend is on view
  * @property {string|null} token
  * @property {boolean} locked whether the service asked for a token
  */

@@ -70,7 +70,7 @@ class Desk:
         return self.settled(len(files))
 
     def settled(self, tabs=1):
-        self.page.wait_for_selector(f".tab:nth-of-type({tabs})")
+        self.page.wait_for_selector(f".tabs-each .tab:nth-of-type({tabs})")
         self.page.wait_for_selector(".spinner", state="detached")
         return self
 

@@ -148,7 +148,7 @@ def test_what_was_read_is_counted_and_what_was_not(desk, slips, blanks):
     assert desk.page.inner_text(".completeness summary").endswith(": 1")
     assert desk.page.locator(".completeness .sign-warning").count() == 1
     desk.put(slips, blanks)
-    desk.page.click(".tab >> nth=-1")
+    desk.page.click(".tabs-each .tab >> nth=-1")
     assert desk.page.locator(".completeness .sign-fine").count() == 1
 
 
@@ -192,11 +192,11 @@ def test_an_empty_file_is_told_without_asking(desk):
 
 def test_one_bad_file_does_not_stop_the_others(desk, slips):
     desk.put(("letter.txt", "今天天气很好。"), slips)
-    assert desk.page.locator(".tab").count() == 2
-    desk.page.click(".tab >> nth=1")
+    assert desk.page.locator(".tabs-each .tab").count() == 2
+    desk.page.click(".tabs-each .tab >> nth=1")
     assert desk.page.locator(".problem").count() == 0
     desk.page.click('[data-key="remove"]')
-    assert desk.page.locator(".tab").count() == 1
+    assert desk.page.locator(".tabs-each .tab").count() == 1
     assert desk.page.locator(".problem").count() == 1
 
 
@@ -240,7 +240,7 @@ def test_an_archive_gives_a_tab_for_each_report(desk, slips, blanks, tmp_path):
         archive.write(blanks, "b.html")
     desk.page.set_input_files("#files", path)
     desk.settled(2)
-    assert desk.page.locator(".tab").count() == 2
+    assert desk.page.locator(".tabs-each .tab").count() == 2
     assert desk.page.locator(".problem").count() == 0
 
 

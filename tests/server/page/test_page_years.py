@@ -99,14 +99,14 @@ def test_each_report_is_checked_against_the_year_before(desk, years):
     desk.put(*years)
     texts = {}
     for at in range(len(years)):
-        desk.page.click(f".tab >> nth={at}")
+        desk.page.click(f".tabs-each .tab >> nth={at}")
         texts[at] = desk.page.inner_text("#findings")
     # Five were carried forward by the third, four carried over by the fourth.
     assert "X1" in texts[3]
     assert "X1" not in texts[2]
     assert "X1" not in texts[0]
     desk.page.locator(".finding", has_text="X1").locator("[data-open]").first.click()
-    assert desk.page.get_attribute(".tab >> nth=2", "aria-selected") == "true"
+    assert desk.page.get_attribute(".tabs-each .tab >> nth=2", "aria-selected") == "true"
 
 
 def test_a_year_that_comes_later_is_taken_into_account(desk, years):
@@ -114,7 +114,7 @@ def test_a_year_that_comes_later_is_taken_into_account(desk, years):
     assert "X1" not in desk.page.inner_text("#findings")
     desk.put(years[2])
     desk.settled(2)
-    desk.page.click(".tab >> nth=0")
+    desk.page.click(".tabs-each .tab >> nth=0")
     desk.page.wait_for_selector(".finding:has-text('X1')")
 
 
