@@ -1,5 +1,7 @@
 """Targets whose input is a script: documents, pages, pictures and reports are made from it."""
 
+import warnings
+from contextlib import contextmanager
 from unittest import mock
 
 import numpy as np
@@ -259,14 +261,22 @@ def boxes(gray):
     return [(0, int(a), wide, int(b) + 1) for a, b in bands if b - a > 1 and wide > 2][:50]
 
 
+@contextmanager
 def guessing():
-    """Recognition kept small: the two networks replaced, all that is around them as it is."""
+    """Recognition kept small: the two networks replaced, all that is around them as it is.
+
+    What numpy warns of, such as the mean of nothing, is a fault.
+    """
     from govreport.readers.ocr import lines, page
 
     network = Guess()
-    return mock.patch.multiple(page, recogniser=lambda: network, boxes_of=boxes), mock.patch.object(
-        lines, "boxes_of", boxes
-    )
+    with (
+        mock.patch.multiple(page, recogniser=lambda: network, boxes_of=boxes),
+        mock.patch.object(lines, "boxes_of", boxes),
+        warnings.catch_warnings(),
+    ):
+        warnings.simplefilter("error", RuntimeWarning)
+        yield
 
 
 def scanned(data):
@@ -294,8 +304,7 @@ def scanned(data):
             cv2.putText(gray, said(supply)[:20], (x, y), 0, 0.2 + supply.byte() / 200, shade, 1)
         else:
             cv2.line(gray, (x, y), (dx, dy), shade, 1 + supply.below(6))
-    first, second = guessing()
-    with first, second:
+    with guessing():
         size = wide / 3.0, high / 3.0
         tally = Tally(DEFAULT_LIMITS, "a.png")
         found = recognise(1, gray, *size, tally)

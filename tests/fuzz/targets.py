@@ -45,15 +45,13 @@ def file(name=None, **given_as):
 
 
 def picture(data):
-    first, second = made.guessing()
-    with first, second:
+    with made.guessing():
         file("a.png")(data)
 
 
 def container(data):
     """Several reports of one input: none stops the others, each is one of parsed and error."""
-    first, second = made.guessing()
-    with first, second:
+    with made.guessing():
         for part in govreport.parse_many(data, filename="a.zip", limits=LIMITS):
             hold((part.parsed is None) != (part.error is None), "a part that is both or neither")
             if part.error is not None:

@@ -2,12 +2,15 @@
 
 import struct
 import zlib
+from itertools import pairwise
 
 import pytest
 
 import govreport
 
+np = pytest.importorskip("numpy")
 pytest.importorskip("rapidocr")
+_tiles = pytest.importorskip("govreport.readers.ocr.lines")._tiles
 
 
 def chunk(kind, data):
@@ -20,8 +23,18 @@ def gray_png(wide, high):
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
-@pytest.mark.parametrize("size", [(1, 1), (1, 2), (3, 3), (1, 500), (500, 1)])
+@pytest.mark.parametrize("size", [(1, 1), (1, 2), (3, 3), (1, 500), (500, 1), (2, 9000)])
 def test_a_tiny_picture_has_no_text(size):
     with pytest.raises(govreport.ReadError) as told:
         govreport.parse(gray_png(*size))
     assert told.value.code == "document_without_text"
+
+
+@pytest.mark.parametrize(("high", "wide"), [(300, 1), (300, 2), (90_000, 1), (1, 300), (5000, 900)])
+def test_a_picture_is_cut_into_few_parts_that_make_the_whole(high, wide):
+    parts = _tiles(np.full((high, wide), 255, np.uint8))
+    assert parts[0][0] == 0
+    assert parts[-1][1] == high
+    assert all(begin < end for begin, end in parts)
+    assert all(one[1] == two[0] for one, two in pairwise(parts))
+    assert len(parts) < 250

@@ -23,6 +23,8 @@ _LEAST_INK = 2e-5
 # A picture longer than this many times its width is looked at in parts; a row of pixels with no
 # more ink than this part of it is empty.
 _LONGEST, _EMPTY = 1.6, 0.002
+# About so many parts a picture has at most, as each is looked at by a network.
+_MOST_PARTS = 100
 
 
 def read_lines(
@@ -56,11 +58,12 @@ def read_lines(
 def _tiles(page: Gray) -> list[tuple[int, int]]:
     """Where a long picture is cut, between lines: the first and last row of pixels of each part."""
     height, width = page.shape
+    span = max(width, height // _MOST_PARTS, 2)
     empty = (page < PAPER * 3 // 4).mean(axis=1) < _EMPTY
     tiles, begin = [], 0
-    while height - begin > _LONGEST * width:
-        rows = np.flatnonzero(empty[begin + width // 2 : begin + int(_LONGEST * width)])
-        end = begin + width // 2 + int(rows[-1]) if len(rows) else begin + int(_LONGEST * width)
+    while height - begin > _LONGEST * span:
+        rows = np.flatnonzero(empty[begin + span // 2 : begin + int(_LONGEST * span)])
+        end = begin + span // 2 + int(rows[-1]) if len(rows) else begin + int(_LONGEST * span)
         tiles.append((begin, end))
         begin = end
     return [*tiles, (begin, height)]

@@ -101,7 +101,8 @@ def _clear(ink: Gray, line: _Line, scale: float) -> bool:
     """Whether there is paper on both sides of a line; between strokes of characters is none."""
     away = line.thick / 2 + max(_BESIDE * scale, 2.0)
     for at in (round(line.at - away), round(line.at + away)):
-        if 0 <= at < len(ink) and (ink[at, int(line.begin) : int(line.end)] > 0).mean() > _CLEAR:
+        beside = ink[at, int(line.begin) : int(line.end)] if 0 <= at < len(ink) else ink[:0]
+        if beside.size and (beside > 0).mean() > _CLEAR:
             return False
     return True
 
