@@ -2,7 +2,7 @@
 
     python benchmarks/service.py                        # 1, 8 and 64 connections, the page in HTML
     python benchmarks/service.py --requests 10000       # that many at each, memory as it goes
-    python benchmarks/service.py --connections 10000    # so many at once, and one that behaves
+    python benchmarks/service.py --connections 10000    # so many at once, and two that behave
 
 Starts a service of its own on a free port. The load comes from another process on the same
 processors. The rate of the library itself, without HTTP and in as many processes as the service
@@ -166,31 +166,78 @@ def levels(arguments: argparse.Namespace) -> None:
             print(json.dumps(told), flush=True)
 
 
-async def crowd(port: int, pid: int, connections: int) -> None:
-    """So many connections at once, each with a request, and one client that asks on meanwhile."""
-    many, behaved = Load(port, PAGE.read_bytes()), Load(port, b"<p>nothing")
-    waits, done = [], asyncio.Event()
+class Polite:
+    """A client that asks one thing at a time, waits when told to, and is done when it has 200."""
 
-    async def ask_on() -> None:
-        while not done.is_set():
-            began = time.perf_counter()
-            await behaved.once()
-            waits.append(time.perf_counter() - began)
+    def __init__(self, port: int, request: bytes) -> None:
+        self.port, self.request = port, request
+        self.statuses: Counter[int] = Counter()
+        self.answers: list[float] = []
+        self.done: list[float] = []
+
+    async def ask(self, over: asyncio.Event) -> None:
+        """Ask until it is over, and until the last question has its answer."""
+        while not (over.is_set() and self.done):
+            began, status = time.perf_counter(), 0
+            while status != 200:
+                asked = time.perf_counter()
+                status, later = await self._once()
+                self.statuses[status] += 1
+                self.answers.append(time.perf_counter() - asked)
+                await asyncio.sleep(later)
+            self.done.append(time.perf_counter() - began)
             await asyncio.sleep(0.1)
 
-    asking = asyncio.ensure_future(ask_on())
+    async def _once(self) -> tuple[int, int]:
+        """The status, and the seconds after which to ask again."""
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.port, limit=1 << 20)
+        try:
+            writer.write(self.request)
+            head = await reader.readuntil(b"\r\n\r\n")
+        except OSError:
+            return 0, 1
+        finally:
+            writer.close()
+        later = head.lower().partition(b"retry-after:")[2].partition(b"\r\n")[0]
+        return int(head.split()[1]), int(later or 0)
+
+    def told(self) -> dict[str, object]:
+        """What it was answered, and the longest it waited."""
+        return {
+            "statuses": dict(self.statuses),
+            "longest for an answer": round(max(self.answers), 2),
+            "longest until 200": round(max(self.done), 2),
+        }
+
+
+async def crowd(port: int, pid: int, connections: int) -> None:
+    """So many connections at once, each with a request, and clients that behave meanwhile."""
+    many = Load(port, PAGE.read_bytes())
+    small = b"GET /v1/health/live HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    polite = {"one that asks for health": small, "one that converts": many.request}
+    clients = {name: Polite(port, request) for name, request in polite.items()}
+    over, before, peaks = asyncio.Event(), memory(pid), [0]
+
+    async def watch() -> None:
+        while not over.is_set():
+            peaks.append(await asyncio.to_thread(memory, pid))
+            await asyncio.sleep(0.3)
+
+    aside = [asyncio.ensure_future(one.ask(over)) for one in clients.values()]
+    aside.append(asyncio.ensure_future(watch()))
     began = time.perf_counter()
     await asyncio.gather(*(many.once() for _ in range(connections)))
     taken = time.perf_counter() - began
-    done.set()
-    await asking
+    over.set()
+    await asyncio.gather(*aside)
     told = {
         "connections": connections,
         "seconds": round(taken, 1),
         "statuses": dict(many.statuses),
-        "one that behaves": dict(behaved.statuses),
-        "its longest wait": round(max(waits), 2),
-        "MiB": memory(pid),
+        **{name: one.told() for name, one in clients.items()},
+        "MiB before": before,
+        "MiB at most": max(peaks),
+        "MiB after": memory(pid),
     }
     print(json.dumps(told))
 

@@ -19,6 +19,7 @@ from govreport.server.batch import batch
 from govreport.server.bundle import bundled
 from govreport.server.exchange import STATE, App, Around, Receive, Scope, Send, Token
 from govreport.server.handlers import Handlers
+from govreport.server.intake import Intake
 from govreport.server.metrics import Metrics
 from govreport.server.operations import Operation, operations
 from govreport.server.options import ServiceOptions
@@ -43,15 +44,19 @@ def application(options: ServiceOptions | None = None, spec: Spec | None = None)
     """
     options, spec = options or ServiceOptions(), spec or default_spec()
     pool = Pool(options, spec)
+    intake = Intake(options.max_receiving, options.max_held_bytes)
     metrics = Metrics.made(
         {
             "workers_alive": ("Processes that are there", lambda: pool.alive),
             "workers_busy": ("Processes at work", lambda: pool.busy),
             "requests_waiting": ("Requests that wait for a process", lambda: pool.waiting),
+            "bodies_coming": ("Bodies of requests on their way", lambda: len(intake.coming)),
+            "held_bytes": ("Bytes kept of bodies", lambda: intake.held),
         }
     )
     pool.lost = lambda why: metrics.replaced.labels(why).inc()
-    routes = _Routes(Handlers(options, pool, Resources(spec, options)), Token(options.token))
+    handlers = Handlers(options, pool, Resources(spec, options), intake)
+    routes = _Routes(handlers, Token(options.token))
 
     @asynccontextmanager
     async def lifespan(_: Any) -> AsyncIterator[None]:

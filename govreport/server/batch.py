@@ -79,6 +79,7 @@ class Batch:
                 task.cancel()
             await asyncio.gather(receiving, sending, *works, return_exceptions=True)
             self.exchange.received = self.body.received
+            self.body.coming.end()
             self.spool.close()
 
     async def _receive(self) -> None:
@@ -215,12 +216,16 @@ class Batch:
 async def batch(handlers: Handlers, operation: Operation, request: Request) -> Batch:
     """The answer to a batch. Raises ``ServiceError`` for what the head of the request says."""
     params = operation.query(request.scope["query_string"])
-    if accepted(request.headers.get("accept"), operation.gives) is None:
+    if accepted(", ".join(request.headers.getlist("accept")), operation.gives) is None:
         raise ServiceError(406, "http_not_acceptable", offered=_LINES)
     handlers.pool.admit()
-    spool = Spool(handlers.pool.folder)
+    coming, spool = handlers.intake.begin(), Spool(handlers.pool.folder, handlers.intake)
     most = handlers.options.max_batch_bytes + _FORM_SPARE
-    body = opened(operation, request, handlers.options, most, spool)
+    try:
+        body = opened(operation, request, handlers.options, most, spool, coming)
+    except ServiceError:
+        coming.end()
+        raise
     exchange: Exchange = request.scope[STATE]
     return Batch(handlers, operation, request, params, exchange, spool, body)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from attrs import define, field
 
+from govreport.server.intake import Coming
 from govreport.server.operations import Operation
 from govreport.server.options import ServiceOptions
 from govreport.server.problems import ServiceError
@@ -35,6 +36,7 @@ class Body:
     content_type: str
     most: int
     spool: Spool
+    coming: Coming
     received: int = 0
     media_type: str = field(init=False)
 
@@ -80,9 +82,10 @@ class Body:
             try:
                 async with asyncio.timeout(
                     min(self.options.max_body_pause_seconds, max(0.0, end - clock()))
-                ):
+                ) as self.coming.wait:
                     message = await self.receive()
             except TimeoutError as error:
+                self.coming.end()
                 seconds = self.options.max_body_pause_seconds
                 raise ServiceError(408, "http_body_slow", seconds=seconds) from error
             if message["type"] == "http.disconnect":
@@ -92,6 +95,7 @@ class Body:
             if self.received > self.most:
                 raise ServiceError(413, "http_body_too_large", limit=self.most)
             more = message.get("more_body", False)
+            self.coming.move(more)
             if data:
                 yield data
 

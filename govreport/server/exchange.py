@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import hmac
 import logging
+import re
 import secrets
 import time
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
 from typing import Any
 
 from attrs import define, field, frozen
@@ -36,6 +37,10 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 #: Where a request keeps what is known of it.
 STATE = "govreport"
+_WITHOUT_CONNECTION = frozenset(("2", "3"))  # RFC 9113, 8.2.2
+_VERSIONS = frozenset(("1.0", "1.1")) | _WITHOUT_CONNECTION
+_HOST = re.compile(rb"[\w.~!$&'()*+,;=%:\[\]-]*", re.ASCII)
+_WHOLE = re.compile(r"https?://[^/]*", re.IGNORECASE)
 _GONE = 499  # in the log only: the client did not wait
 _SAFE = {
     "X-Content-Type-Options": "nosniff",
@@ -59,6 +64,7 @@ class Exchange:
     received: int = 0
     sent: int = 0
     status: int = 0
+    closing: bool = False
     began: float = field(factory=time.perf_counter)
 
 
@@ -85,14 +91,15 @@ class Around:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        headers = {key.lower(): value for key, value in scope["headers"]}
+        headers = _joined(scope["headers"])
         wanted = headers.get(b"accept-language", b"").decode("latin-1")
         exchange = Exchange(secrets.token_hex(16), language(wanted, self.spec.languages, "zh"))
         scope[STATE] = exchange
         scope["app"] = self  # so that the router raises what it refuses
-        answering = _answering(exchange, send)
+        body = _Body(headers, receive)
+        answering = _answering(exchange, body, scope["http_version"], send)
         try:
-            await self.layers(scope, receive, answering)
+            await self.layers(scope, body.receive, answering)
         except (ClientGone, asyncio.CancelledError):
             exchange.status = exchange.status or _GONE
             if (task := asyncio.current_task()) is not None and task.cancelling():
@@ -104,18 +111,29 @@ class Around:
 
     async def _answered(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
-            self._bounded(scope)
+            self._sound(scope)
             await self.app(scope, receive, send)
         except ClientGone:
             raise
         except Exception as error:
             await self._failed(scope, error, send)
 
-    def _bounded(self, scope: Scope) -> None:
-        """Raises ``ServiceError`` (431): the server counts heads only that come in pieces."""
+    def _sound(self, scope: Scope) -> None:
+        """Raises ``ServiceError``: 431, for the server counts heads only that come in pieces; 400
+        for what another server on the way may understand otherwise (RFC 9112, 3.2, 6.3 and 11.2).
+        """
         size = len(scope["query_string"]) + len(scope["path"])
         if size + sum(len(key) + len(value) for key, value in scope["headers"]) > self.most_head:
             raise ServiceError(431, "http_headers_too_large", limit=self.most_head)
+        headers = _joined(scope["headers"])
+        lengths = b"content-length" in headers and b"transfer-encoding" in headers
+        known = scope["http_version"] in _VERSIONS
+        if lengths or not known or not _HOST.fullmatch(headers.get(b"host", b"")):
+            scope[STATE].closing = True  # what follows may be part of it
+            raise ServiceError(400, "http_bad_request")
+        # A whole address as target (RFC 9112, 3.2.2): what it asks for is behind the host.
+        if whole := _WHOLE.match(scope["path"]):
+            scope["path"] = scope["path"][whole.end() :] or "/"
 
     async def _failed(self, scope: Scope, error: Exception, send: Send) -> None:
         """A problem document for whatever went wrong."""
@@ -194,13 +212,40 @@ async def send_problem(problem: Problem, exchange: Exchange, send: Send) -> None
     await send({"type": "http.response.body", "body": body})
 
 
-def _answering(exchange: Exchange, send: Send) -> Send:
+def _joined(headers: Iterable[tuple[bytes, bytes]]) -> dict[bytes, bytes]:
+    """By name in small letters; what is given twice is a list (RFC 9110, 5.3)."""
+    found: dict[bytes, bytes] = {}
+    for key, value in headers:
+        name = key.lower()
+        found[name] = found[name] + b", " + value if name in found else value
+    return found
+
+
+class _Body:
+    """Whether all of the body was taken."""
+
+    def __init__(self, headers: Mapping[bytes, bytes], receive: Receive) -> None:
+        self._receive = receive
+        length = headers.get(b"content-length", b"0")
+        self.more = length != b"0" or b"transfer-encoding" in headers
+
+    async def receive(self) -> Message:
+        message = await self._receive()
+        if message["type"] != "http.request" or not message.get("more_body", False):
+            self.more = False
+        return message
+
+
+def _answering(exchange: Exchange, body: _Body, version: str, send: Send) -> Send:
     async def answer(message: Message) -> None:
         if message["type"] == "http.response.start":
             exchange.status = message["status"]
             given = list(message.get("headers", ()))
             names = {key.lower() for key, _ in given}
-            more: Mapping[str, str] = {**_SAFE, "X-Request-Id": exchange.request_id}
+            more: dict[str, str] = {**_SAFE, "X-Request-Id": exchange.request_id}
+            # Before the end of a body: the rest is not wanted.
+            if (body.more or exchange.closing) and version not in _WITHOUT_CONNECTION:
+                more["Connection"] = "close"
             given += [
                 (key.lower().encode(), value.encode())
                 for key, value in more.items()
@@ -218,7 +263,9 @@ def _known(error: HTTPException, path: str) -> ServiceError:
     """What the framework refuses: no such path, no such method."""
     headers = dict(error.headers or {})
     if error.status_code == 405:
-        allowed = headers.get("Allow", "")
+        # The framework keeps them in a set, which has another order in every process.
+        allowed = ", ".join(sorted(headers.get("Allow", "").split(", ")))
+        headers["Allow"] = allowed
         return ServiceError(405, "http_method_not_allowed", headers=headers, allowed=allowed)
     if error.status_code == 404:
         return ServiceError(404, "http_not_found", found=path[:100])

@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, Response
 
 from govreport.server.body import Body, ClientGone
 from govreport.server.exchange import STATE, Exchange
+from govreport.server.intake import Coming, Intake
 from govreport.server.negotiate import MEDIA, accepted
 from govreport.server.operations import Operation
 from govreport.server.options import ServiceOptions
@@ -32,12 +33,13 @@ class Handlers:
     options: ServiceOptions
     pool: Pool
     resources: Resources
+    intake: Intake
 
     async def resource(self, operation: Operation, request: Request) -> Response:
         """A part of the specification, or 304 where the client has it."""
         operation.query(request.scope["query_string"])
         found = self.resources.get(operation.id, operation.in_path(request.path_params))
-        if accepted(request.headers.get("accept"), [found.media_type]) is None:
+        if accepted(", ".join(request.headers.getlist("accept")), [found.media_type]) is None:
             raise ServiceError(406, "http_not_acceptable", offered=found.media_type)
         headers = {"ETag": found.tag, "Cache-Control": "no-cache"}
         tags = request.headers.get("if-none-match", "")
@@ -65,9 +67,10 @@ class Handlers:
         # Refused before the body is read, where it would have to wait anyway.
         self.pool.admit()
         exchange: Exchange = request.scope[STATE]
-        spool = Spool(self.pool.folder)
+        coming, spool = self.intake.begin(), Spool(self.pool.folder, self.intake)
         try:
-            body = self._body(operation, request, spool)
+            most = self.options.max_bytes * max(1, len(operation.fields)) + _FORM_SPARE
+            body = opened(operation, request, self.options, most, spool, coming)
             pieces = {}
             async for piece in body.pieces(params.get("filename")):
                 pieces[piece.field] = piece
@@ -76,6 +79,7 @@ class Handlers:
             head, data = job(operation, params, to, exchange, pieces)
             frame = await self._while_there(request, self.pool.stream(head, data))
         finally:
+            coming.end()
             spool.close()
         told, answer = frame
         if "problem" in told:
@@ -98,11 +102,6 @@ class Handlers:
                 with suppress(asyncio.CancelledError, Exception):
                     await task
 
-    def _body(self, operation: Operation, request: Request, spool: Spool) -> Body:
-        """The body to come, if what its head says of it can be true and is allowed."""
-        most = self.options.max_bytes * max(1, len(operation.fields)) + _FORM_SPARE
-        return opened(operation, request, self.options, most, spool)
-
     def _plain(self, operation: Operation, request: Request) -> None:
         operation.query(request.scope["query_string"])
         self._to(operation, request, {})
@@ -114,16 +113,24 @@ class Handlers:
         offered = list(operation.gives)
         first = MEDIA[_UNASKED.get(operation.id, "json")]
         offered.sort(key=lambda media_type: media_type != first)
-        found = accepted(request.headers.get("accept"), offered)
+        found = accepted(", ".join(request.headers.getlist("accept")), offered)
         if found is None:
             raise ServiceError(406, "http_not_acceptable", offered=", ".join(offered))
         return found
 
 
 def opened(
-    operation: Operation, request: Request, options: ServiceOptions, most: int, spool: Spool
+    operation: Operation,
+    request: Request,
+    options: ServiceOptions,
+    most: int,
+    spool: Spool,
+    coming: Coming,
 ) -> Body:
-    """The body of a request. Raises ``ServiceError``: 400, 413, 415 for what its head says."""
+    """The body to come, of at most so many bytes.
+
+    Raises ``ServiceError``: 400, 413, 415 for what the head of the request says of it.
+    """
     headers = request.headers
     if headers.get("content-encoding", "identity").strip().lower() != "identity":
         kept = {"Accept-Encoding": "identity"}  # RFC 7694, 3
@@ -132,7 +139,7 @@ def opened(
     if length.isdecimal() and int(length) > most:
         raise ServiceError(413, "http_body_too_large", limit=most)
     content_type = headers.get("content-type", "")
-    return Body(operation, options, request.receive, content_type, most, spool)
+    return Body(operation, options, request.receive, content_type, most, spool, coming)
 
 
 def job(

@@ -35,7 +35,7 @@ def log_to_stderr() -> None:
     handler.setFormatter(_Lines())
     for name, level in (
         (NAME, logging.INFO),
-        ("uvicorn", logging.WARNING),
+        ("uvicorn", logging.ERROR),  # what it warns of, we refuse and tell
         ("asyncio", logging.WARNING),
     ):
         logger = logging.getLogger(name)

@@ -9,6 +9,8 @@ from attrs import field, frozen, validators
 
 _POSITIVE = (validators.instance_of(int), validators.ge(1))
 _MIB = 1024 * 1024
+#: Connections that may wait to be taken, if the system allows as many (net.core.somaxconn).
+BACKLOG = 4096
 #: As browsers write them (RFC 6454, 6.1): in small letters, without a path; ``*`` is any.
 _ORIGIN = r"\*|https?://([a-z0-9._-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?"
 
@@ -31,6 +33,8 @@ class ServiceOptions:
       the health checks. ``origins``: web origins that may ask from a browser (CORS).
     - ``workers``: processes that work; each does one request at a time.
     - ``max_queue``: requests that wait for one; beyond, 429. ``max_connections``: beyond, 503.
+      ``max_receiving``: bodies on their way at once; beyond, one that stands still gives way, else
+      429. ``max_held_bytes``: of all bodies that are kept; beyond, 503.
     - ``max_bytes``: of one report; ``max_batch_bytes`` and ``max_batch_reports``: of a batch.
     - ``max_seconds``: of work on one report, then its process is killed and replaced.
       ``max_memory_bytes``: of a process (RLIMIT_DATA, where there is that).
@@ -51,6 +55,8 @@ class ServiceOptions:
     workers: int = field(factory=_workers, validator=_POSITIVE)
     max_queue: int = _bound(64)
     max_connections: int = _bound(12_000)
+    max_receiving: int = _bound(256)
+    max_held_bytes: int = _bound(4096 * _MIB)
     max_bytes: int = _bound(64 * _MIB)
     max_batch_bytes: int = _bound(1024 * _MIB)
     max_batch_reports: int = _bound(10_000)

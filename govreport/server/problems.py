@@ -15,7 +15,6 @@ MEDIA_TYPE = "application/problem+json"
 _NAMES = "https://w3id.org/govreport/spec/messages/en.json#/messages/"
 # Errors that are about the medium of what was sent, whatever kind of error they are.
 _ABOUT_MEDIUM = frozenset(("media_type_unsupported", "extra_missing", "program_missing"))
-_CLOSING = frozenset((408, 413, 431))
 
 
 class ServiceError(GovReportError):
@@ -66,8 +65,6 @@ def problem_of(error: GovReportError, spec: Spec) -> Problem:
     """The problem of an error; what it is about decides the status."""
     status = status_of(error)
     headers = dict(error.headers) if isinstance(error, ServiceError) else {}
-    if status in _CLOSING:
-        headers["Connection"] = "close"  # the rest of the request is not wanted
     langs = spec.languages
     title = f"http_title_{status}"
     return Problem(

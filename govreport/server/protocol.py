@@ -20,6 +20,10 @@ from govreport.server.options import ServiceOptions
 from govreport.server.problems import MEDIA_TYPE, Problem, ServiceError, problem_of
 
 _LINGER_SECONDS = 2.0
+# Bytes taken at once. Little while a head is awaited, so that what comes behind it stays with the
+# system, whose buffers are bounded, until something wants it.
+_HEAD_BYTES = 4 * 1024
+_BODY_BYTES = 64 * 1024
 _REASONS = {
     400: b"Bad Request",
     408: b"Request Timeout",
@@ -59,11 +63,14 @@ class Lingering:
         asyncio.get_running_loop().call_later(_LINGER_SECONDS, self._transport.abort)
 
 
-class Connection(H11Protocol):
-    """One connection; ``options`` and ``spec`` are set by ``connection_class``."""
+class Connection(H11Protocol, asyncio.BufferedProtocol):
+    """One connection; ``options``, ``spec`` and ``buffer``, which all connections of a service
+    share, are set by ``connection_class``.
+    """
 
     options: ServiceOptions
     spec: Spec
+    buffer: memoryview
     _timer: asyncio.TimerHandle | None = None
     _stalled: asyncio.TimerHandle | None = None
 
@@ -86,16 +93,28 @@ class Connection(H11Protocol):
                 timer.cancel()
         super().connection_lost(exc)
 
+    def get_buffer(self, sizehint: int) -> memoryview:
+        """Where the next bytes go; they are taken from there before anything else comes."""
+        return self.buffer[:_HEAD_BYTES] if self._idle() else self.buffer
+
+    def buffer_updated(self, nbytes: int) -> None:
+        """So many bytes came: take them, unless the connection is being closed."""
+        if not self.transport.is_closing():
+            self.data_received(bytes(self.buffer[:nbytes]))
+
     def data_received(self, data: bytes) -> None:
-        """Take what came, unless the connection is being closed."""
-        if self.transport.is_closing():
-            return
-        if self._timer is None and self._idle():
+        """Take what came, and of a body no more than comes with its head until it is wanted."""
+        idle = self._idle()
+        if self._timer is None and idle:
             self._await_head()
         super().data_received(data)
-        if self._timer is not None and not self._idle():
+        if self._idle():
+            return
+        if self._timer is not None:
             self._timer.cancel()
             self._timer = None
+        if idle and self.cycle.more_body:
+            self.flow.pause_reading()
 
     def send_400_response(self, msg: str) -> None:
         """The request is no HTTP, or its head too large."""
@@ -139,9 +158,13 @@ class Connection(H11Protocol):
         """Answer without the application, and close. Where an answer is under way, only close."""
         if self.transport.is_closing():
             return
-        if self.conn.our_state not in {h11.IDLE, h11.SEND_RESPONSE} or not self._idle():
+        begun = not self._idle() and self.cycle.response_started
+        if begun or self.conn.our_state not in {h11.IDLE, h11.SEND_RESPONSE}:
             self.transport.abort()
             return
+        if not self._idle():  # the application waits for the rest of a body that is broken
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
         request_id = secrets.token_hex(16)
         problem = problem_of(error, self.spec)
         self.transport.write(_raw(problem, self.spec.languages[-1], request_id))
@@ -152,7 +175,8 @@ class Connection(H11Protocol):
 
 def connection_class(options: ServiceOptions, spec: Spec) -> type[Connection]:
     """The class for the connections of one service."""
-    return type("Connection", (Connection,), {"options": options, "spec": spec})
+    buffer = memoryview(bytearray(_BODY_BYTES))
+    return type("Connection", (Connection,), {"options": options, "spec": spec, "buffer": buffer})
 
 
 def _raw(problem: Problem, lang: str, request_id: str) -> bytes:

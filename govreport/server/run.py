@@ -12,9 +12,8 @@ from typing import Any
 from attrs import evolve
 
 from govreport import ReadError, Spec, default_spec
-from govreport.server.options import ServiceOptions
+from govreport.server.options import BACKLOG, ServiceOptions
 
-_BACKLOG = 4096
 _SPARE_FILES = 256  # for processes, spools and libraries
 
 
@@ -59,7 +58,7 @@ def _listening(host: str, port: int) -> socket.socket:
     family, _, _, _, address = socket.getaddrinfo(
         host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
     )[0]
-    return socket.create_server(address, family=family, backlog=_BACKLOG)
+    return socket.create_server(address, family=family, backlog=BACKLOG)
 
 
 def _connections(wanted: int) -> int:

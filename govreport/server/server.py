@@ -9,7 +9,7 @@ import uvicorn
 
 from govreport import Spec
 from govreport.server.app import application
-from govreport.server.options import ServiceOptions
+from govreport.server.options import BACKLOG, ServiceOptions
 from govreport.server.protocol import connection_class
 
 
@@ -31,6 +31,7 @@ def make_server(
     config = uvicorn.Config(
         application(options, spec),
         http=connection_class(options, spec),
+        backlog=BACKLOG,
         ws="none",
         lifespan="on",
         log_config=None,

@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
 from attrs import define, field, frozen
 
-_IN_MEMORY = 1024 * 1024
+from govreport.server.intake import Intake
+from govreport.server.problems import ServiceError
+
+_IN_MEMORY = 256 * 1024
 
 
 @frozen(slots=True)
@@ -48,33 +52,47 @@ class Spool:
     """Bytes one after another. ``close`` it, which removes what is on the disk."""
 
     folder: Path
+    intake: Intake
     size: int = 0
     memory: bytearray = field(factory=bytearray)
     path: Path | None = None
     _file: IO[bytes] | None = None
 
     def add(self, data: bytes) -> None:
-        """Append. Raises ``OSError`` where the disk is full."""
+        """Append. Raises ``ServiceError`` (503) where there is no room."""
+        self.intake.hold(len(data))
         self.size += len(data)
         if self._file is None and self.size <= _IN_MEMORY:
             self.memory += data
             return
+        try:
+            self._written(data)
+        except OSError as error:
+            raise ServiceError(503, "http_no_room", headers={"Retry-After": "5"}) from error
+
+    def flush(self) -> None:
+        """Make what was added readable for others. Raises as ``add`` does."""
+        if self._file is not None:
+            try:
+                self._file.flush()
+            except OSError as error:
+                raise ServiceError(503, "http_no_room", headers={"Retry-After": "5"}) from error
+
+    def close(self) -> None:
+        """Forget everything."""
+        self.intake.hold(-self.size)
+        self.size = 0
+        if self._file is not None:
+            with suppress(OSError):  # what is left to write to a full disk
+                self._file.close()
+        if self.path is not None:
+            self.path.unlink(missing_ok=True)
+        self.memory = bytearray()
+
+    def _written(self, data: bytes) -> None:
         if self._file is None:
             number, name = tempfile.mkstemp(dir=self.folder, prefix="body-")
             self._file, self.path = os.fdopen(number, "wb"), Path(name)
             self._file.write(self.memory)
             self.memory = bytearray()
         self._file.write(data)
-
-    def flush(self) -> None:
-        """Make what was added readable for others."""
-        if self._file is not None:
-            self._file.flush()
-
-    def close(self) -> None:
-        """Forget everything."""
-        if self._file is not None:
-            self._file.close()
-        if self.path is not None:
-            self.path.unlink(missing_ok=True)
-        self.memory = bytearray()
