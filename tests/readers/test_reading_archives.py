@@ -49,6 +49,11 @@ def test_each_file_is_given_with_its_path_and_bytes():
     ]
 
 
+def test_a_file_without_a_name_is_read_like_any_other():
+    data = zipped({"Qa.html": PAGE, "b.html": PAGE}).replace(b"Qa.html", b"\0a.html")
+    assert [(member.name, member.data) for member in listed(data)] == [("", PAGE), ("b.html", PAGE)]
+
+
 def test_what_systems_and_editors_leave_behind_is_left_out():
     left = ["__MACOSX/._a.html", ".DS_Store", "b/Thumbs.db", "~$a.docx", "desktop.ini", "._a.html"]
     assert names(dict.fromkeys([*left, "a.html", "b/..a.html", "../c.html"], PAGE)) == [

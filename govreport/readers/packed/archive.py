@@ -86,7 +86,9 @@ def _members(
     data: bytes, prefix: str, tally: Tally, budget: _Budget, depth: int
 ) -> Iterator[Member]:
     package = open_zip(data, tally)
-    named = [(member_name(info), info) for info in package.infolist() if not info.is_dir()]
+    # ZipInfo.is_dir() of Python 3.11 fails on a member without a name
+    files = [info for info in package.infolist() if not info.filename.endswith("/")]
+    named = [(member_name(info), info) for info in files]
     folder = Folder.of(name for name, _ in named)
     wanted = [(name, info) for name, info in named if not is_furniture(name, folder)]
     pages = picture_pages(name for name, _ in wanted)
