@@ -1,8 +1,8 @@
 """The description of the interface in one file: what ``spec/openapi.yaml`` refers to, put in.
 
 A schema that a component of the file is a reference to, and nothing more, takes the name of that
-component; any other is named after its pointer. So names of generated classes are chosen in the
-file.
+component, also where it stands inside another; any other that is referred to is named after its
+pointer. So names of generated classes are chosen in the file.
 """
 
 from __future__ import annotations
@@ -85,19 +85,24 @@ class _Bundle:
                     choice["oneOf"].append({"$ref": _OWN + name})
                     choice["discriminator"]["mapping"][id] = _OWN + name
 
-    def _whole(self, node: Any, file: str) -> Any:
-        """A value with every reference made one inside the document."""
+    def _whole(self, node: Any, file: str, at: str = "") -> Any:
+        """A value with every reference made one inside the document. It stands ``at`` a pointer."""
         if isinstance(node, list):
-            return [self._whole(item, file) for item in node]
+            return [self._below(item, file, f"{at}/{index}") for index, item in enumerate(node)]
         if not isinstance(node, dict):
             return node
-        made = {key: self._whole(value, file) for key, value in node.items() if key != "$ref"}
+        made = {
+            key: self._below(value, file, f"{at}/{key.replace('~', '~0').replace('/', '~1')}")
+            for key, value in node.items()
+            if key != "$ref" or not isinstance(value, str)
+        }
         ref = node.get("$ref")
-        if isinstance(ref, str):
-            made = {"$ref": self._inside(ref, file)} | made
-        elif ref is not None:
-            made["$ref"] = self._whole(ref, file)
-        return made
+        return {"$ref": self._inside(ref, file)} | made if isinstance(ref, str) else made
+
+    def _below(self, node: Any, file: str, at: str) -> Any:
+        """What stands inside another: a reference where the file has a name for it."""
+        name = self.names.get((file, at)) if file else None
+        return self._whole(node, file, at) if name is None else {"$ref": _OWN + name}
 
     def _inside(self, ref: str, file: str) -> str:
         if not file and ref.startswith("#"):
@@ -120,7 +125,7 @@ class _Bundle:
         self.pieces[name] = {}  # its place in the order, also where it refers to itself
         if not pointer:
             node = {key: value for key, value in node.items() if key not in _NOT_IN_PIECES}
-        self.pieces[name] = self._whole(node, file)
+        self.pieces[name] = self._whole(node, file, pointer)
 
     def _free(self, file: str, pointer: str) -> str:
         stem = splitext(file.rpartition("/")[2])[0].removesuffix(".schema")

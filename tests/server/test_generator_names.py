@@ -36,6 +36,24 @@ def test_everything_in_a_report_has_a_name():
             assert objects_below(schema) == [], name
 
 
+def test_every_object_has_a_name_of_its_own():
+    """Generators call what has none after where it stands: FormatsFormatsInner."""
+    for name, schema in SCHEMAS.items():
+        unnamed = [node for node in nodes(list(schema.values())) if "properties" in node]
+        # A member may be called properties; a schema of an object says what kind it is.
+        assert [node for node in unnamed if node.get("type") == "object"] == [], name
+
+
+def test_what_stands_inside_another_takes_the_name_that_the_file_gives_it():
+    assert SCHEMAS["Formats"]["properties"]["formats"]["items"] == {"$ref": OWN + "Format"}
+    years = SCHEMAS["Format"]["properties"]["reporting_years"]
+    assert years == {"$ref": OWN + "ReportingYears"}
+    assert SCHEMAS["Messages"]["properties"]["messages"]["additionalProperties"] == {
+        "$ref": OWN + "Message"
+    }
+    assert "DefsFormatId" not in SCHEMAS
+
+
 def test_rows_that_are_alike_share_one_schema_over_all_forms():
     used = [node["$ref"] for node in nodes(SCHEMAS) if node.get("$ref") == OWN + "RequestsRow"]
     assert len(used) > 40
