@@ -183,21 +183,21 @@ def record(wanted, got):
     return wrong
 
 
-def parsing_case(case):
+def parsing_case(case, spec=SPEC):
     document, expected = case["document"], case["expected"]
     if "text" in document:
         content = document["text"].encode()
     else:
         content = base64.b64decode(document["base64"])
     try:
-        parsed = parse(content, media_type=document["media_type"])
+        parsed = parse(content, media_type=document["media_type"], spec=spec)
     except GovReportError as error:
         return differ("refused", expected.get("refused"), error.code)
-    data = to_dict(parsed.report)
+    data = to_dict(parsed.report, spec)
     wrong = differ("refused", expected.get("refused"), None)
     if "format" in expected:
         wrong += differ("format", expected["format"], data["format"])
-    wrong += cells_and_notes(data, expected, SPEC.layout(data["format"]))
+    wrong += cells_and_notes(data, expected, spec.layout(data["format"]))
     for pointer, note in expected.get("notes", {}).items():
         got = data["cell_notes"].get(pointer)
         said = got and {key: value for key, value in got.items() if note is None or key in note}
@@ -212,9 +212,9 @@ def drawn(cell):
     return said | {name: span for name, span in spans.items() if span > 1}
 
 
-def rendering_case(case):
-    data = made(**case["report"])
-    layout = SPEC.layout(data["format"])
+def rendering_case(case, spec=SPEC):
+    data = made(spec=spec, **case["report"])
+    layout = spec.layout(data["format"])
     (table,) = [table for table in layout.tables if table.id == case["table"]]
     present = frozenset(pointer for pointer in layout.cells if at(data, pointer) is not GONE)
     lines = [[drawn(cell) for cell in row] for row in form_rows(table, present)]

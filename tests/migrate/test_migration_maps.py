@@ -51,6 +51,10 @@ def test_every_reason_is_told_and_every_one_told_is_used():
         assert used == set(data["reasons"])
 
 
+def test_nothing_is_left_undecided():
+    assert [data["reasons"] for data in files() if "undecided" in data["reasons"]] == []
+
+
 def test_an_id_of_a_reason_means_the_same_in_all_maps():
     seen = {}
     for data in files():

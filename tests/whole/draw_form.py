@@ -63,16 +63,16 @@ def report_of(layout, cells):
     return Report(layout.format, tables, schema=schema_id(layout.format))
 
 
-def draw(layout, cells, medium):
-    """A whole report as text: title, six sections, three tables with these figures."""
-    parts = [_line(f"{AGENCY}{YEAR}年政府信息公开工作年度报告", medium, "h1")]
+def draw(layout, cells, medium, year=YEAR):
+    """A whole report of a year as text: title, six sections, three tables with these figures."""
+    parts = [_line(f"{AGENCY}{year}年政府信息公开工作年度报告", medium, "h1")]
     for section in layout.sections:
         parts.append(_line(section.label.official, medium, "h2"))
         if section.table is None:
             parts.append(_line(PROSE[section.id], medium, "p"))
             continue
         parts.append(_WRITERS[medium](_grid(layout.table(section.table), cells)))
-    parts += [_line(AGENCY, medium, "p"), _line(f"{YEAR + 1}年1月20日", medium, "p")]
+    parts += [_line(AGENCY, medium, "p"), _line(f"{year + 1}年1月20日", medium, "p")]
     body = "\n\n".join(parts)
     return f"<html><body>{body}</body></html>" if medium == "html" else body + "\n"
 
