@@ -29,7 +29,7 @@ _HAN = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 
 _HAN_UNIT = {"十": 10, "百": 100, "千": 1000}
 _REMARK = re.compile(r"(?:\([^()]*\)|\[[^\[\]]*\])\Z")
 #: Five letters together, none of them a numeral: no cell of figures holds so many.
-_WORDS = re.compile(r"(?<!\()[^\W\d_零一二三四五六七八九〇○两十百千万亿]{5,}(?!\))")
+_WORDS = re.compile(r"(?<![(（])[^\W\d_零一二三四五六七八九〇○两十百千万亿]{5,}(?![)）])")
 _SPLIT = re.compile(r"[0-9０-９][\s\u200b]+[0-9０-９]")
 _NO_DIGITS = dict.fromkeys(map(ord, "0123456789０１２３４５６７８９\u200b"))
 _MARKED = re.compile(rf"{TEXT}(?!(?:\D*\d){{41}})(-?[0-9]{{1,30}}(?:\.[0-9]{{1,30}})?)\Z", re.ASCII)
