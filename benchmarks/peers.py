@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.beside import plots, tables
 from benchmarks.beside.install import install, interpreter
-from benchmarks.beside.libraries import GROUPS, LIBRARIES, OURS, SCAN, Library
+from benchmarks.beside.libraries import GROUPS, LIBRARIES, OURS, PDF, PDF_OFFICE, SCAN, Library
 from benchmarks.beside.run import Run, from_dict, measure
 
 
@@ -24,7 +24,8 @@ def options_of(arguments: list[str] | None = None) -> argparse.Namespace:
     """The options of the command."""
     parser = argparse.ArgumentParser(description="Ours beside other libraries, on the same files.")
     add = parser.add_argument
-    add("--reports", type=int, default=20, help="drawn reports of each medium but scans")
+    add("--reports", type=int, default=20, help="drawn reports of each medium but PDF and scans")
+    add("--pdfs", type=int, default=10, help="drawn reports of each kind of PDF")
     add("--scans", type=int, default=2, help="drawn scans")
     add("--seed", type=int, default=1, help="the first seed; the others follow")
     add("--medium", choices=GROUPS, action="append", help="only this group of files; may repeat")
@@ -38,8 +39,8 @@ def options_of(arguments: list[str] | None = None) -> argparse.Namespace:
     add("--from", type=Path, metavar="FILE", dest="earlier", help="figures of an earlier run")
     add("--write", type=Path, metavar="DIR", help="write table and plots into the docs there")
     options = parser.parse_args(arguments)
-    if options.reports < 1 or options.scans < 1:
-        parser.error("--reports and --scans must be 1 or more")
+    if min(options.reports, options.pdfs, options.scans) < 1:
+        parser.error("--reports, --pdfs and --scans must be 1 or more")
     return options
 
 
@@ -55,6 +56,13 @@ def run(options: argparse.Namespace) -> Run:
     if options.install:
         broken = install(options.install, {one.environment for one in chosen})
 
+    counts = {SCAN: options.scans, PDF: options.pdfs, PDF_OFFICE: options.pdfs}
+
+    def seeds(name: str) -> range:
+        """Other reports for each group."""
+        first = options.seed + 1000 * GROUPS.index(name)
+        return range(first, first + counts.get(name, options.reports))
+
     def python(library: Library) -> str:
         if library.environment == "own":
             return sys.executable
@@ -62,17 +70,17 @@ def run(options: argparse.Namespace) -> Run:
             return str(interpreter(options.install, library.environment).absolute())
         return options.python or sys.executable
 
-    return measure(
+    found = measure(
         groups,
         chosen,
-        seeds=lambda name: range(
-            options.seed, options.seed + (options.scans if name == SCAN else options.reports)
-        ),
+        seeds=seeds,
         python=python,
         limit=options.limit,
         broken=broken,
         tell=lambda line: print(line, file=sys.stderr, flush=True),
     )
+    found.conditions["seed"] = options.seed
+    return found
 
 
 def main() -> int:

@@ -5,9 +5,10 @@ one figure or nothing (or, where it is damaged, more than one of these).
 
 A library that gives tables is judged mildly. The row of a cell may be any row it gives that holds
 the label; of those the one that fits best is taken. A figure is offered for a cell where it stands
-in the column of the form; a row may be shifted as a whole where the table is not as wide as the
-form. It is right where it is the printed text or the number; wrong where it is another number; lost
-where there is none. An empty cell is right where no number is offered in its place.
+in the column of the form; a row may be shifted as a whole, unless the table is as wide as the form
+and has its head in the columns of the form, so that a figure is read by the head above it. It is
+right where it is the printed text or the number; wrong where it is another number; lost where there
+is none. An empty cell is right where no number is offered in its place.
 
 What gives cells by name (ours, and the script that pours numbers in order) is judged by these. Ours
 must also tell the kinds of nothing apart, and a wrong figure of it is warned of where a finding
@@ -35,6 +36,7 @@ Grid = list[list[str]]
 RIGHT, WARNED, WRONG, LOST = "right", "warned", "wrong", "lost"
 VERDICTS = (RIGHT, WARNED, WRONG, LOST)
 HEAD = re.compile("[维維]持")
+WIDEST = 45  # what is longer is no row but a page in one line: the widest table has 15 columns
 ALIKE = 0.75  # a label may be misprinted by its publisher or by a library
 _NUMBER = re.compile(r"[-+增减加少]*(\d+(?:\.\d+)?)")
 
@@ -135,8 +137,8 @@ def of_tables(grids: list[Grid], sample: Sample, wanted: dict[str, Expected]) ->
     tables = [Given(grid) for grid in grids if any(grid)]
     for line in lines(sample.page):
         best: dict[str, str] | None = None
-        for row in _rows(line, tables):
-            for texts in _readings(row, line):
+        for row, fixed in _rows(line, tables):
+            for texts in _readings(row, line, fixed):
                 one = {
                     pointer: verdict(texts.get(column, ""), printed, wanted[pointer])
                     for column, pointer, printed in line.cells
@@ -155,7 +157,19 @@ class Given:
     def __init__(self, grid: Grid) -> None:
         self.grid, self.plain = grid, _plain(grid)
         self.folded = [[fold(text) for text in row] for row in grid]
+        self._known: dict[tuple[tuple[int, str], ...], bool] = {}
         self.heads = [r for r, row in enumerate(self.folded) if any(map(HEAD.search, row))]
+
+    def under(self, heads: tuple[tuple[int, str], ...], grid: Grid) -> bool:
+        """Whether half of the heads stand in their columns."""
+        key = (*heads, (id(grid), ""))
+        if key not in self._known:
+            columns = {
+                (c, fold(text)) for row in grid for c, text in enumerate(row) if text.strip()
+            }
+            found = sum((c, fold(text)) in columns for c, text in heads)
+            self._known[key] = found > 0 and 2 * found >= len(heads)
+        return self._known[key]
 
 
 def _worth(found: dict[str, str]) -> tuple[int, int]:
@@ -163,8 +177,8 @@ def _worth(found: dict[str, str]) -> tuple[int, int]:
     return said[RIGHT], -said[WRONG]
 
 
-def _rows(line: Line, tables: list[Given]) -> Iterator[list[str]]:
-    """The rows that may be this one, each as given and plain."""
+def _rows(line: Line, tables: list[Given]) -> Iterator[tuple[list[str], bool]]:
+    """The rows that may be this one, each as given and plain; whether their columns are fixed."""
     places = [(one, r, row) for one in tables for r, row in enumerate(one.folded)]
     label = fold(line.label)
     if label:
@@ -179,8 +193,9 @@ def _rows(line: Line, tables: list[Given]) -> Iterator[list[str]]:
             or sum(number(text) is not None for text in row) > 11
         ]
     for one, r, _ in chosen:
-        yield one.grid[r]
-        yield one.plain[r]
+        for grid in (one.grid, one.plain):
+            if len(grid[r]) <= WIDEST:
+                yield grid[r], len(grid[r]) == line.width and one.under(line.heads, grid)
 
 
 def _plain(grid: Grid) -> Grid:
@@ -204,9 +219,9 @@ def _alike(label: str, text: str) -> bool:
     )
 
 
-def _readings(row: list[str], line: Line) -> Iterator[dict[int, str]]:
+def _readings(row: list[str], line: Line, fixed: bool) -> Iterator[dict[int, str]]:
     """The ways to take the figures of a row: text by column of the form."""
-    if len(row) == line.width:
+    if fixed:
         yield dict(enumerate(row))
         return
     for by in range(1 - line.width, len(row)):

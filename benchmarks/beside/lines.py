@@ -11,11 +11,15 @@ from tests.generator.page import Page, expand
 
 @dataclass(frozen=True)
 class Line:
-    """A row: ``cells`` are column, pointer and printed text; ``width`` is that of its table."""
+    """A row: ``cells`` are column, pointer and printed text; ``width`` is that of its table.
+
+    ``heads``: column and text of each head of one column above it.
+    """
 
     label: str
     cells: tuple[tuple[int, str, str], ...]
     width: int
+    heads: tuple[tuple[int, str], ...]
 
 
 def lines(page: Page) -> list[Line]:
@@ -25,13 +29,15 @@ def lines(page: Page) -> list[Line]:
     for table in page.tables("requests"):
         heads = _columns(table) or heads
     for table in page.tables():
+        above: list[tuple[int, str]] = []
         for row in expand(table):
             begun = [(c, cell) for c, (cell, begins) in enumerate(row) if begins]
+            above += [(c, cell.text) for c, cell in begun if cell.head and cell.colspan == 1]
             figures = [(c, cell) for c, cell in begun if cell.pointer]
             if figures:
                 before = [cell.text for c, cell in begun if c < figures[0][0] and cell.text]
                 label = before[-1] if before else ""
-                found.append(Line(label, _cells(figures, heads), table.width))
+                found.append(Line(label, _cells(figures, heads), table.width, tuple(above)))
     return found
 
 

@@ -62,13 +62,23 @@ def test_a_figure_in_the_column_of_another_is_wrong(sample):
     assert judged(tables, sample)[WRONG] == 2
 
 
-def test_a_row_is_shifted_as_a_whole_only_where_the_table_has_another_width(sample):
+def test_a_row_is_shifted_as_a_whole_unless_the_head_of_the_form_stands_above_it(sample):
     tables = grids(sample)
     row = row_of(tables, "一、本年新收")
     row[:] = [*row, ""][1:]
     assert judged(tables, sample)[WRONG] > 0
+    head = row_of(tables, "商业企业")
+    head[:] = ["", *head][:-1]
+    assert judged(tables, sample) == Counter({RIGHT: 207 - 21})
+    head[:] = head[1:] + [""]
     row[:] = row[1:]
     assert judged(tables, sample)[WRONG] == 0
+
+
+def test_a_page_in_one_row_is_no_table(sample):
+    table = grids(sample)[-2]
+    assert judged([table], sample)[RIGHT] > 150
+    assert judged([[[cell for row in table for cell in row]]], sample)[RIGHT] == 0
 
 
 def test_a_figure_taken_away_is_lost_and_a_row_without_its_label_too(sample):
