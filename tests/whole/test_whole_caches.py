@@ -6,7 +6,7 @@ import importlib
 import inspect
 import pkgutil
 import threading
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from govreport.extract import fold as folding
 from govreport.extract.labels import label_index
 from govreport.kept import kept
 from tests.golden.real_reports import REAL, parsed
+from tests.whole.long_use import caches
 
 SPEC = govreport.default_spec()
 FILES = sorted(Path(govreport.__file__).parent.rglob("*.py"))
@@ -99,11 +100,8 @@ def test_every_memory_at_hand_has_a_bound_or_one_entry():
         if ".templates" not in found.name:
             importlib.import_module(found.name)
     govreport.validate(parsed("002").report)
-    kind = type(lru_cache(len))
-    here = [one for one in gc.get_objects() if isinstance(one, kind)]
-    ours = [one for one in here if str(one.__wrapped__.__module__).startswith("govreport")]
-    assert len(ours) > 50
-    for one in ours:
+    assert len(caches()) > 50
+    for one in caches():
         bound = one.cache_info().maxsize
         alone = not inspect.signature(one.__wrapped__).parameters
         assert (bound is not None and bound <= 8192) or alone, one
@@ -167,15 +165,8 @@ def test_a_text_as_long_as_a_file_leaves_nothing_behind(part):
     }[part]
     found = govreport.parse(put.encode())
     govreport.validate(found.report)
-    held = [f"{o.__module__}.{o.__name__}" for o in _all_kept() if _holds(o, long)]
+    held = [f"{o.__module__}.{o.__name__}" for o in caches() if _holds(o, long)]
     assert held == []
-
-
-def _all_kept():
-    kind = type(lru_cache(len))
-    for one in gc.get_objects():
-        if isinstance(one, kind) and str(one.__wrapped__.__module__).startswith("govreport"):
-            yield one
 
 
 def _holds(memory, part):
