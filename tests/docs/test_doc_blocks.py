@@ -27,14 +27,12 @@ SERVED = {"docs/service.md", "docs/service.zh.md"}
 
 def other(page):
     """The same page in Chinese."""
-    return page.replace("README.md", "README.zh-CN.md") if page == "README.md" else (
-        page.removesuffix(".md") + ".zh.md"
-    )  # fmt: skip
+    return page.removesuffix(".md") + (".zh.md" if "/" in page else ".zh-CN.md")
 
 
 def pages():
     """Every page with blocks, the first language of each."""
-    found = [ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
+    found = [file for file in ROOT.glob("*.md") if not file.name.endswith(".zh-CN.md")]
     found += [file for file in (ROOT / "docs").rglob("*.md") if not file.name.endswith(".zh.md")]
     found += [file for file in (ROOT / "spec").rglob("*.md") if not file.name.endswith(".zh.md")]
     names = sorted(file.relative_to(ROOT).as_posix() for file in found)
