@@ -98,12 +98,15 @@ class Connection(H11Protocol, asyncio.BufferedProtocol):
         return self.buffer[:_HEAD_BYTES] if self._idle() else self.buffer
 
     def buffer_updated(self, nbytes: int) -> None:
-        """So many bytes came: take them, unless the connection is being closed."""
-        if not self.transport.is_closing():
-            self.data_received(bytes(self.buffer[:nbytes]))
+        """So many bytes came."""
+        self.data_received(bytes(self.buffer[:nbytes]))
 
     def data_received(self, data: bytes) -> None:
-        """Take what came, and of a body no more than comes with its head until it is wanted."""
+        """Take what came, unless the connection is being closed, and of a body no more than comes
+        with its head until it is wanted.
+        """
+        if self.transport.is_closing():
+            return
         idle = self._idle()
         if self._timer is None and idle:
             self._await_head()
