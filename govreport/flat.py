@@ -50,7 +50,7 @@ def to_rows(report: Report, spec: Spec | None = None, *, id: str = "1") -> Itera
     """
     spec = spec or default_spec()
     layout = spec.layout(report.format)
-    head = _head(report) | {"report": id}
+    head = {name: _iso(value) for name, value in head_of(report, id).items()}
     moved = {} if report.migration is None else {c.pointer: c for c in report.migration.changes}
     fields = {cell: member for member, cell in layout.fields.items()}
     names = columns(spec)
@@ -72,7 +72,7 @@ def to_rows(report: Report, spec: Spec | None = None, *, id: str = "1") -> Itera
             "amount_unit": unit,
             "state": None if note is None else note.state.value,
             "raw": None if note is None else note.raw,
-            "note": _plain_extra(report, spec, pointer),
+            "note": note_text(note),
             "label_zh": labels[pointer][0],
             "label_en": labels[pointer][1],
             "fidelity": None if change is None else change.fidelity,
@@ -101,10 +101,11 @@ def _labels(spec: Spec, format_id: str) -> Mapping[str, tuple[str, str]]:
     }
 
 
-def _head(report: Report) -> FlatRow:
-    """What is the same in all rows of a report."""
-    period, agency, source = report.period, report.agency, report.source
+def head_of(report: Report, id: str) -> FlatRow:
+    """What is the same in all rows of a report, by column: text, numbers and days."""
+    period, agency = report.period, report.agency
     return {
+        "report": id,
         "agency": agency.name,
         "division_code": agency.division_code,
         "credit_code": agency.credit_code,
@@ -112,32 +113,30 @@ def _head(report: Report) -> FlatRow:
         "format": report.format,
         "scope": None if report.scope is None else report.scope.value,
         "title": report.title,
-        "period_start": None if period is None else period.start.isoformat(),
-        "period_end": None if period is None else period.end.isoformat(),
-        "published_on": _iso(report.published_on),
-        "signed_on": _iso(report.signed_on),
-        "source": None if source is None else _json(asdict(source)),
+        "period_start": None if period is None else period.start,
+        "period_end": None if period is None else period.end,
+        "published_on": report.published_on,
+        "signed_on": report.signed_on,
+        "source": None if report.source is None else json_text(asdict(report.source)),
         "migrated_from": None if report.migration is None else report.migration.from_format,
     }
 
 
-def _iso(day: dt.date | None) -> str | None:
-    return None if day is None else day.isoformat()
+def _iso(value: object) -> object:
+    return value.isoformat() if isinstance(value, dt.date) else value
 
 
-def _plain_extra(report: Report, spec: Spec, pointer: str) -> str | None:
-    note = report.cell_notes.get(pointer)
-    if note is None or not note.extra:
-        return None
+def note_text(note: CellNote | None) -> str | None:
+    """The members of a note beside ``state`` and ``raw``, as JSON."""
+    return json_text(note.extra) if note is not None and note.extra else None
+
+
+def json_text(value: Any) -> str:
+    """JSON on one line."""
     from govreport._serialize_model import plain
-
-    return _json(plain(note.extra))
-
-
-def _json(value: Any) -> str:
     from govreport._serialize_text import encode
 
-    return encode(value, None).strip()
+    return encode(plain(value), None).strip()
 
 
 @define(slots=True)

@@ -10,6 +10,7 @@ from typing import Any
 from attrs import frozen
 
 from govreport.export.columns import column_name
+from govreport.flat import json_text
 from govreport.messages import label_of
 from govreport.model import CellNote, CellState, Report, Value
 from govreport.spec import Spec
@@ -84,27 +85,6 @@ def said_cells(report: Report, spec: Spec) -> Iterator[SaidCell]:
         yield plan, values[plan.key], told, notes.get(pointer), moved.get(pointer)
 
 
-def head_of(report: Report, id: str) -> dict[str, Any]:
-    """What is the same in all rows of a report, by column: text, numbers and days."""
-    period, agency = report.period, report.agency
-    return {
-        "report": id,
-        "agency": agency.name,
-        "division_code": agency.division_code,
-        "credit_code": agency.credit_code,
-        "reporting_year": report.reporting_year,
-        "format": report.format,
-        "scope": None if report.scope is None else report.scope.value,
-        "title": report.title,
-        "period_start": None if period is None else period.start,
-        "period_end": None if period is None else period.end,
-        "published_on": report.published_on,
-        "signed_on": report.signed_on,
-        "source": _source(report),
-        "migrated_from": None if report.migration is None else report.migration.from_format,
-    }
-
-
 def counts_of(report: Report, spec: Spec) -> dict[str, int]:
     """How many cells a report has, how many as printed, and how many of each state."""
     counts = {"cells": 0, "cells_plain": 0} | {f"cells_{state.value}": 0 for state in CellState}
@@ -123,11 +103,6 @@ def narrative_of(report: Report) -> dict[str, str | None]:
     }
 
 
-def note_text(note: CellNote | None) -> str | None:
-    """The members of a note beside ``state`` and ``raw``, as JSON."""
-    return json_text(note.extra) if note is not None and note.extra else None
-
-
 def notes_text(report: Report, spec: Spec) -> str | None:
     """``cell_notes`` as canonical JSON."""
     notes: dict[str, Any] = {}
@@ -139,22 +114,6 @@ def notes_text(report: Report, spec: Spec) -> str | None:
     return json_text(notes) if notes else None
 
 
-def json_text(value: Any) -> str:
-    """JSON on one line."""
-    from govreport._serialize_model import plain
-    from govreport._serialize_text import encode
-
-    return encode(plain(value), None).rstrip("\n")
-
-
 def number_text(value: int | Decimal) -> str:
     """A number digit by digit."""
     return format(value, "f") if isinstance(value, Decimal) else str(value)
-
-
-def _source(report: Report) -> str | None:
-    source = report.source
-    if source is None:
-        return None
-    names = ("uri", "media_type", "encoding", "sha256")
-    return json_text({name: getattr(source, name) for name in names})

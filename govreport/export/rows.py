@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from govreport.export.cells import counts_of, head_of, narrative_of, notes_text, said_cells
+from govreport.export.cells import counts_of, narrative_of, notes_text, said_cells
 from govreport.export.columns import TableColumns
+from govreport.flat import head_of
 from govreport.model import Report
 from govreport.spec import Spec
 

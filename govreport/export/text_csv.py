@@ -13,15 +13,10 @@ from typing import Any, BinaryIO
 
 from attrs import frozen
 
-from govreport.export.cells import (
-    cell_plans,
-    head_of,
-    note_text,
-    number_text,
-    said_cells,
-)
+from govreport.export.cells import cell_plans, number_text, said_cells
 from govreport.export.columns import TableColumns, table_columns
 from govreport.export.rows import wide_row
+from govreport.flat import head_of, note_text
 from govreport.flat_csv import BOM, defused
 from govreport.model import Report, Value
 from govreport.spec import Spec

@@ -6,17 +6,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from govreport.decimals import OWN
-from govreport.export.cells import (
-    CellPlan,
-    cell_plans,
-    head_of,
-    json_text,
-    note_text,
-    number_text,
-    said_cells,
-)
+from govreport.export.cells import CellPlan, cell_plans, number_text, said_cells
 from govreport.export.columns import TableColumns
 from govreport.export.rows import wide_row
+from govreport.flat import head_of, json_text, note_text
 from govreport.model import Report, Value
 from govreport.spec import Spec
 

@@ -17,9 +17,10 @@ from attrs import define
 
 from govreport.decimals import OWN
 from govreport.errors import GovReportError, LimitError
-from govreport.export.cells import head_of, note_text, said_cells
+from govreport.export.cells import said_cells
 from govreport.export.columns import Column, TableColumns, table_columns
 from govreport.export.rows import wide_row
+from govreport.flat import head_of, note_text
 from govreport.model import Report
 from govreport.spec import Spec
 
