@@ -209,7 +209,7 @@ def _widths(rows: Sequence[Sequence[OfficialCell]]) -> tuple[float, ...]:
     longest: dict[int, int] = {}
     figures: set[int] = set()
     width = 0
-    for at, cell in _placed(rows):
+    for _, at, cell in positions(rows):
         width = max(width, at + cell.colspan)
         if cell.colspan == 1:
             longest[at] = max(longest.get(at, 0), len(cell.text))
@@ -219,19 +219,22 @@ def _widths(rows: Sequence[Sequence[OfficialCell]]) -> tuple[float, ...]:
     return tuple(round(weight / sum(weights), 4) for weight in weights)
 
 
-def _placed(rows: Sequence[Sequence[OfficialCell]]) -> Iterator[tuple[int, OfficialCell]]:
-    """Each cell with the column it begins at."""
-    covered: dict[int, int] = {}
-    for row in rows:
-        at, begun = 0, {}
+def positions(
+    rows: Sequence[Sequence[OfficialCell]],
+) -> Iterator[tuple[int, int, OfficialCell]]:
+    """Each cell of a table with the row and the column it begins at."""
+    taken: set[tuple[int, int]] = set()
+    for number, row in enumerate(rows):
+        column = 0
         for cell in row:
-            while covered.get(at, 0) > 0:
-                at += 1
-            yield at, cell
-            begun.update(dict.fromkeys(range(at, at + cell.colspan), cell.rowspan))
-            at += cell.colspan
-        covered = {**covered, **begun}
-        covered = {at: left - 1 for at, left in covered.items() if left > 1}
+            while (number, column) in taken:
+                column += 1
+            yield number, column, cell
+            taken |= {
+                (number + down, column + across)
+                for down in range(cell.rowspan)
+                for across in range(cell.colspan)
+            }
 
 
 def _remarks(

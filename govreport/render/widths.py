@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 
-from govreport.render.official import OfficialCell, OfficialTable
+from govreport.render.official import OfficialTable, positions
 
 #: What stays in one line: letters and digits; a word may break after its hyphen.
 _WORD = re.compile(r"(?:[!-,./-~]|(?<![A-Za-z])-)+-?")
@@ -43,21 +42,3 @@ def fitted(table: OfficialTable, total: float, size: float, padding: float) -> l
 
 def _length(word: str) -> float:
     return sum(_DIGIT if char.isdigit() else _LETTER for char in word)
-
-
-def positions(
-    rows: Sequence[Sequence[OfficialCell]],
-) -> Iterator[tuple[int, int, OfficialCell]]:
-    """Each cell with its row and column."""
-    taken: set[tuple[int, int]] = set()
-    for number, row in enumerate(rows):
-        column = 0
-        for cell in row:
-            while (number, column) in taken:
-                column += 1
-            yield number, column, cell
-            taken |= {
-                (number + down, column + across)
-                for down in range(cell.rowspan)
-                for across in range(cell.colspan)
-            }

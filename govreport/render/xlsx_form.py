@@ -17,9 +17,9 @@ from decimal import Decimal
 from typing import Any
 
 from govreport.errors import ReadError
-from govreport.render.official import OfficialCell, OfficialTable
+from govreport.render.official import OfficialCell, OfficialTable, positions
 from govreport.render.packages import writable
-from govreport.render.widths import fitted, positions
+from govreport.render.widths import fitted
 from govreport.verbatim import TEXT, is_marked
 
 #: UTF-16 units that a cell holds.

@@ -7,10 +7,10 @@ import pytest
 from govreport_cli.main import main
 
 import govreport
+from tests.render.office import READ_BACK
 
 SPEC = govreport.default_spec()
 PAGE = "shuyang-fgw-2023.html"
-TEXT_MEDIA = ("html", "md", "docx", "xlsx")
 
 
 class Terminal(io.TextIOWrapper):
@@ -25,7 +25,7 @@ def read(file):
     return govreport.parse(file).report
 
 
-@pytest.mark.parametrize("medium", TEXT_MEDIA)
+@pytest.mark.parametrize("medium", READ_BACK)
 def test_the_suffix_decides_the_medium(medium, real, tmp_path):
     out = tmp_path / f"form.{medium}"
     assert main(["convert", str(real / PAGE), "-o", str(out)]) == 0

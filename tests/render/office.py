@@ -4,7 +4,10 @@ from attrs import evolve
 from hypothesis import strategies as st
 
 import govreport
-from govreport.render.media import render
+from govreport.render.media import MEDIA, render
+
+#: The media from which a form is read back to the letter: all but pages of PDF.
+READ_BACK = tuple(name for name in MEDIA if name != "pdf")
 
 #: Words of forms, signatures, markup, formulas, escapes; characters that media drop or alter.
 HOSTILE = (

@@ -2,8 +2,8 @@
 
 import pytest
 
-from govreport.render.official import OfficialCell, OfficialTable
-from govreport.render.widths import fitted, positions
+from govreport.render.official import OfficialCell, OfficialTable, positions
+from govreport.render.widths import fitted
 
 
 def table(*texts, shares=None):

@@ -10,9 +10,9 @@ from govreport.model import Narrative
 from tests import strategies
 from tests.generator.sample import draw
 from tests.golden.real_reports import INPUTS, parsed
-from tests.render.office import TEXTS, compared, read_back
+from tests.render.office import READ_BACK, TEXTS, compared, read_back
 
-medium_each = pytest.mark.parametrize("medium", ["html", "md", "docx", "xlsx"])
+medium_each = pytest.mark.parametrize("medium", READ_BACK)
 QUICK = settings(max_examples=15, suppress_health_check=list(HealthCheck))
 NARRATIVES = st.builds(Narrative, *[TEXTS] * 6)
 
