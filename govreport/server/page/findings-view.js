@@ -4,7 +4,7 @@ import { SEVERITIES, sign } from "./cells.js";
 import { h } from "./dom.js";
 import { counted } from "./findings.js";
 import { quoteOf } from "./form-view.js";
-import { pointerName } from "./labels.js";
+import { nameIn } from "./labels.js";
 import { placeText } from "./places.js";
 import { retryButton } from "./problem-view.js";
 
@@ -15,10 +15,10 @@ const MOST_CELLS = 8;
 
 /**
  * @param {Mark[]} marks
- * @param {{severities: string[], layout: any, lang: "zh"|"en", say: Say, checked: boolean, unchecked: boolean,
+ * @param {{severities: string[], layouts: any[], lang: "zh"|"en", say: Say, checked: boolean, unchecked: boolean,
  *   previous: import("./types.js").Entry|undefined, retry: () => void}} how
  */
-export function findingsView(marks, { severities, layout, lang, say, checked, unchecked, previous, retry }) {
+export function findingsView(marks, { severities, layouts, lang, say, checked, unchecked, previous, retry }) {
   const counts = counted(marks);
   const shown = marks.filter(({ finding }) => severities.includes(finding.severity));
   return [
@@ -45,22 +45,25 @@ export function findingsView(marks, { severities, layout, lang, say, checked, un
     checked ? null : h("p", { class: unchecked ? "alarm" : "muted" }, say(unchecked ? "page_unchecked" : "page_checking"), " ", unchecked ? retryButton(say, "retry-check", retry) : null),
     checked && !marks.length ? h("p", {}, say("html_nothing_found")) : null,
     marks.length && !shown.length ? h("p", { class: "muted" }, say("page_all_filtered")) : null,
-    h("ol", { class: "findings" }, shown.map((mark) => item(mark, layout, lang, say, previous?.id ?? null))),
+    h("ol", { class: "findings" }, shown.map((mark) => item(mark, layouts, lang, say, previous?.id ?? null))),
   ];
 }
 
-/** @param {Mark} mark @param {any} layout @param {"zh"|"en"} lang @param {Say} say @param {string|null} previous */
-function item({ number, finding }, layout, lang, say, previous) {
+/** @param {Mark} mark @param {any[]} layouts that on view first @param {"zh"|"en"} lang @param {Say} say @param {string|null} previous */
+function item({ number, finding }, layouts, lang, say, previous) {
   const cells = finding.pointers.slice(0, MOST_CELLS);
   const more = finding.pointers.length - cells.length;
   const place = placeText(finding.place, say);
   const quote = quoteOf(finding);
+  // What was in no cell and no text of the form leads nowhere.
+  const leads = finding.pointers.length > 0 || finding.params.section !== undefined;
+  const head = leads ? { type: "button", "data-lead": number } : {};
   return h(
     "li",
     { class: `finding ${finding.severity}`, value: number },
     h(
-      "button",
-      { type: "button", class: "finding-head", "data-lead": number, "data-key": `finding-${number}` },
+      leads ? "button" : "div",
+      { ...head, class: "finding-head", "data-key": `finding-${number}` },
       h("span", { class: "number" }, String(number)),
       h("span", { class: `tag ${finding.severity}` }, sign(finding.severity), say(`html_severity_${finding.severity}`)),
       h("span", { class: "finding-text" }, finding.message[lang]),
@@ -71,7 +74,7 @@ function item({ number, finding }, layout, lang, say, previous) {
           "p",
           { class: "cells" },
           cells.map((pointer) =>
-            h("button", { type: "button", class: "chip", "data-go": pointer, "data-from": number }, pointerName(pointer, layout, lang, say)),
+            h("button", { type: "button", class: "chip", "data-go": pointer, "data-from": number }, nameIn(pointer, layouts, lang, say)),
           ),
           more > 0 ? h("span", { class: "muted" }, say("html_more", { count: more })) : null,
         )

@@ -14,6 +14,7 @@ import { at, numberOf } from "./labels.js";
  *   listed: Mark[]}} Drawn */
 
 const MANY = 6; // figures in a row, from which columns are kept narrow
+const PART = 60; // paragraphs; a section of a real report has fewer
 const RANK = ["error", "warning", "info"];
 
 /** @param {Drawn} drawn */
@@ -49,11 +50,32 @@ function narrative({ version, say, listed }, section) {
   const quotes = said
     .map(({ number, finding }) => ({ number, severity: finding.severity, quote: quoteOf(finding) }))
     .filter(({ quote }) => quote.length > 3 && text.includes(quote));
-  return h(
-    "div",
-    { class: "narrative", lang: "zh-CN" },
-    text.split("\n").map((/** @type {string} */ line) => h("p", {}, quoted(line, quotes, say))),
+  const lines = text.split("\n");
+  const at = firsts(lines, quotes);
+  const paragraphs = lines.map((/** @type {string} */ line, /** @type {number} */ index) =>
+    h("p", {}, at.has(index) ? quoted(line, at.get(index) ?? [], say) : line),
   );
+  return h("div", { class: "narrative", lang: "zh-CN" }, parted(paragraphs));
+}
+
+/** Paragraphs in parts, of which the browser only lays out those in sight. @param {HTMLElement[]} paragraphs */
+function parted(paragraphs) {
+  if (paragraphs.length <= PART) return paragraphs;
+  const starts = paragraphs.map((_one, at) => at).filter((at) => at % PART === 0);
+  return starts.map((at) => h("div", { class: "lines" }, paragraphs.slice(at, at + PART)));
+}
+
+/** @typedef {{number: number, severity: string, quote: string}} Quote */
+
+/** The quotations by the line that first has each. @param {string[]} lines @param {Quote[]} quotes @returns {Map<number, Quote[]>} */
+function firsts(lines, quotes) {
+  /** @type {Map<number, Quote[]>} */
+  const found = new Map();
+  for (const one of quotes) {
+    const index = lines.findIndex((line) => line.includes(one.quote));
+    if (index >= 0) found.set(index, [...(found.get(index) ?? []), one]);
+  }
+  return found;
 }
 
 /** The sentence a finding is about. @param {Finding} finding @returns {string} */
@@ -62,7 +84,7 @@ export function quoteOf(finding) {
 }
 
 /** A line with the sentences in question marked; the first quotation that is in it goes first.
- * @param {string} line @param {{number: number, severity: string, quote: string}[]} quotes @param {Say} say @returns {any[]} */
+ * @param {string} line @param {Quote[]} quotes @param {Say} say @returns {any[]} */
 function quoted(line, quotes, say) {
   const found = quotes.map((one) => ({ ...one, from: line.indexOf(one.quote) })).filter(({ from }) => from >= 0);
   if (!found.length) return [line];

@@ -63,6 +63,13 @@ export function rowName(block, row, lang) {
   return parts.join("") + numbered(labelOf(row), lang);
 }
 
+/** What a pointer is called in the first of some layouts that has it.
+ * @param {string} pointer @param {any[]} layouts @param {Lang} lang @param {Say} say @returns {string} */
+export function nameIn(pointer, layouts, lang, say) {
+  const layout = layouts.find((one) => findCell(one, pointer)) ?? layouts[0];
+  return pointerName(pointer, layout, lang, say);
+}
+
 /** @param {string} pointer @param {any} layout @param {Lang} lang @param {Say} say @returns {string} */
 export function pointerName(pointer, layout, lang, say) {
   const cell = findCell(layout, pointer);

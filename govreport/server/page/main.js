@@ -65,7 +65,9 @@ async function prepare() {
   } catch (error) {
     if (mine !== tries) return;
     refused = error instanceof Refused ? error.problem : own("page_fault");
-    store.update({ locked: refused.status === 401 });
+    const locked = refused.status === 401;
+    if (locked) refused = own("page_token_wrong", 401);
+    store.update({ locked });
   }
 }
 

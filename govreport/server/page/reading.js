@@ -12,6 +12,7 @@ const AT_ONCE = 2;
 export const MOST = 1000; // entries that the page stays quick with
 const OF_FILE = new Set(["file_empty", "page_too_large", "page_file_unreadable"]);
 const OF_SERVICE = new Set([401, 403, 408, 429]);
+const BETWEEN = "page_bad_answer";
 const SEVERAL = "several_reports";
 
 /** Whether something of an entry could not be done, and may be another time: not where the file itself
@@ -19,7 +20,7 @@ const SEVERAL = "several_reports";
 export function undone(entry) {
   if (entry.status !== "failed") return Object.values(entry.versions).some(({ unchecked }) => unchecked);
   const { status = 0, code = "" } = entry.problem ?? {};
-  return entry.file !== null && !OF_FILE.has(code) && (status < 400 || status >= 500 || OF_SERVICE.has(status));
+  return entry.file !== null && !OF_FILE.has(code) && (code === BETWEEN || status < 400 || status >= 500 || OF_SERVICE.has(status));
 }
 
 /** Whether an entry is being read or checked. @param {Entry} entry */
@@ -112,7 +113,8 @@ export class Reading {
   }
 
   next() {
-    while (this.running < AT_ONCE && this.queue.length) {
+    // Without a token all would be refused: they wait for it.
+    while (this.running < AT_ONCE && this.queue.length && !this.store.state.locked) {
       const id = this.queue.shift();
       const entry = this.store.entry(id ?? null);
       if (!entry?.file) continue;
@@ -178,9 +180,12 @@ export class Reading {
   failed(id, error) {
     if (error instanceof DOMException && error.name === "AbortError") return;
     const problem = error instanceof Refused ? error.problem : this.own("page_fault");
+    const reading = this.store.entry(id)?.status === "reading";
     if (problem.status === 401) this.store.update({ locked: true });
-    const status = this.store.entry(id)?.status === "reading" ? "failed" : undefined;
-    this.store.change(id, status ? { status, problem } : { problem });
+    if (problem.status === 401 && reading) {
+      this.queue.unshift(id);
+      this.store.change(id, { since: null });
+    } else this.store.change(id, reading ? { status: "failed", problem } : { problem });
   }
 
   /** Find for each report that of the year before, and check what is not checked yet. */

@@ -36,6 +36,17 @@ async function busy(button, act) {
   }
 }
 
+/** What is drawn of a pointer, else of what holds it; of a whole table the head of its section.
+ * @param {string} pointer @returns {HTMLElement|null} */
+function nearest(pointer) {
+  const report = $("report");
+  for (let rest = pointer; rest; rest = rest.replace(/\/[^/]*$/, "")) {
+    const found = keyed(report, rest) ?? keyed(report, `/narrative${rest}`);
+    if (found) return found;
+  }
+  return null;
+}
+
 export class ReportPage {
   /** @param {Parts} parts */
   constructor(parts) {
@@ -68,7 +79,7 @@ export class ReportPage {
     if (cell) keyed($("form"), cell)?.classList.add("chosen");
     region("findings", [lang, entry.id, version, entry.versions[entry.source], severities, entry.previous], () =>
       findingsView(marks, {
-        severities, layout, lang, say: say(), checked: version.validation !== null, unchecked: version.unchecked === true, previous: store.entry(entry.previous), retry: () => this.parts.reading.again(entry.id),
+        severities, layouts: [layout, layouts[entry.source]], lang, say: say(), checked: version.validation !== null, unchecked: version.unchecked === true, previous: store.entry(entry.previous), retry: () => this.parts.reading.again(entry.id),
       }),
     );
     region("findings-get", [lang, entry.id], () => findingsDownloads(say(), (to, button) => busy(button, () => this.get(`findings-${to}`))));
@@ -177,7 +188,7 @@ export class ReportPage {
     store.flush();
     const quote = origin === null ? null : $("form").querySelector(`mark[data-numbers~="${origin}"]`);
     const isText = pointer.startsWith("/narrative/");
-    const place = (isText ? quote : null) ?? keyed($("report"), pointer) ?? quote;
+    const place = (isText ? quote : null) ?? nearest(pointer) ?? quote;
     if (!(place instanceof HTMLElement)) return;
     place.focus({ preventScroll: true });
     const smooth = !matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -192,7 +203,7 @@ export class ReportPage {
     if (!mark) return;
     const { section } = mark.finding.params;
     const quoted = $("form").querySelector(`mark[data-numbers~="${number}"]`);
-    const pointer = quoted && section ? `/narrative/${section}` : mark.finding.pointers[0];
+    const pointer = section && (quoted || !mark.finding.pointers.length) ? `/narrative/${section}` : mark.finding.pointers[0];
     if (pointer) this.go(pointer, number);
   }
 

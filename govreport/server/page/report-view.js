@@ -49,7 +49,7 @@ export function factsView(entry, version, registry, say) {
     ["scope", report.scope ? say(`page_scope_${report.scope}`) : null, "/scope"],
     ["published_on", report.published_on, "/published_on"],
     ["signed_on", report.signed_on, "/signed_on"],
-    ["format", form ? `${form.id} · ${form.legal_basis}` : version.format, null],
+    ["format", form ? `${form.id} · ${form.legal_basis}` : version.format, "/format"],
   ];
   const source = report.source;
   return h(

@@ -23,7 +23,7 @@ export function tabsView({ entries, current, trend, say }, choose) {
   const several = [entries.length > 1 ? OVERVIEW : null, trend ? TREND : null].filter((id) => id !== null);
   const ids = [...several, ...entries.map(({ id }) => id)];
   const walk = (/** @type {KeyboardEvent} */ event) => {
-    const at = ids.indexOf(current ?? "");
+    const at = ids.indexOf(String(document.activeElement?.id).replace(/^tab-/, ""));
     const steps = /** @type {Record<string, number>} */ ({ ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: ids.length - 1 });
     const next = ids[(steps[event.key] + ids.length) % ids.length];
     if (next === undefined) return;
@@ -31,6 +31,8 @@ export function tabsView({ entries, current, trend, say }, choose) {
     choose(next);
     requestAnimationFrame(() => document.getElementById(`tab-${next}`)?.focus());
   };
+  // Both lists can be reached by the tab key: the reports may be scrolled.
+  const stop = ids.indexOf(current ?? "") < several.length ? ids[several.length] : null;
   /** @type {Record<string, string>} */
   const names = { [OVERVIEW]: say("page_overview"), [TREND]: say("page_trend") };
   return h(
@@ -40,19 +42,20 @@ export function tabsView({ entries, current, trend, say }, choose) {
     h(
       "div",
       { class: "tabs-each", role: "presentation", "data-key": "tabs-each" },
-      entries.map((entry) => tab(entry.id, current, choose, status(entry, say), shortName(entry, say))),
+      entries.map((entry) => tab(entry.id, current, choose, status(entry, say), shortName(entry, say), entry.id === stop)),
     ),
   );
 }
 
-/** @param {string} id @param {string|null} current @param {(id: string) => void} choose @param {any} mark @param {string} name */
-function tab(id, current, choose, mark, name) {
+/** @param {string} id @param {string|null} current @param {(id: string) => void} choose @param {any} mark @param {string} name @param {boolean} [stop] whether
+ * the tab key stops here though it is not chosen */
+function tab(id, current, choose, mark, name, stop = false) {
   const chosen = id === current;
   return h(
     "button",
     {
       type: "button", role: "tab", id: `tab-${id}`, class: "tab", "data-key": `tab-${id}`, title: name,
-      "aria-selected": String(chosen), "aria-controls": "panel", tabindex: chosen ? "0" : "-1",
+      "aria-selected": String(chosen), "aria-controls": "panel", tabindex: chosen || stop ? "0" : "-1",
       on: { click: () => choose(id) },
     },
     mark,
