@@ -21,13 +21,17 @@ _MADE = {
     "mhtml": seeds.mhtml,
     "mineru.json": seeds.given,
 }
+#: The published text that stands for texts.
+_OF_TEXTS = "002"
 
 
 def make(folder: Path) -> Path:
     """Fill a folder: ``report.<medium>`` for each medium, and ``many`` to be checked together."""
     folder.mkdir(parents=True, exist_ok=True)
-    for suffix, name in (("txt", "002"), ("html", "shuyang"), ("pdf", "hongze")):
-        shutil.copyfile(REAL / INPUTS[name], folder / f"report.{suffix}")
+    for name, file in INPUTS.items():
+        suffix = Path(file).suffix
+        first = name == _OF_TEXTS or suffix != ".txt"
+        shutil.copyfile(REAL / file, folder / f"report{'' if first else name}{suffix}")
     report = govreport.parse(folder / "report.txt").report
     for medium in ("docx", "xlsx", "md"):
         (folder / f"report.{medium}").write_bytes(govreport.render(report, medium))

@@ -9,6 +9,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -246,8 +247,8 @@ def media(inputs: Path) -> dict[str, Callable[[], str]]:
     """What every medium is read as, and every output that is made, by name."""
     found = {}
     given = Given(inputs, inputs)
-    for file in sorted(inputs.glob("report.*")):
-        found[f"read {file.name}"] = lambda file=file: told(list(govreport.parse_many(file)))
+    for file in sorted(inputs.glob("report*.*")):
+        found[f"read {file.name}"] = lambda file=file: told(_all_of(file))
     if (inputs / _SCAN).exists():
         found["read a scan"] = lambda: told(read((inputs / _SCAN).read_bytes()))
     for format_ in govreport.default_spec().formats:
@@ -260,17 +261,33 @@ def media(inputs: Path) -> dict[str, Callable[[], str]]:
     return found
 
 
+def _all_of(file):
+    """What is read in a file, what the checks say of it, and what a move makes of it."""
+    for part in govreport.parse_many(file):
+        yield part
+        if part.parsed is not None:
+            report = part.parsed.report
+            moved = govreport.migrate(report, govreport.default_spec().current)
+            checked = govreport.validate(moved.report, previous=report, sources=part.parsed.sources)
+            yield moved, checked
+            for finding in (*part.parsed.findings, *checked.findings):
+                yield govreport.message_text(finding, "zh")
+
+
 def _exported(given, form):
     out = io.BytesIO()
     govreport.write_export(form, given.pairs, out)
     return told(out.getvalue())
 
 
-def everything(inputs: Path, *, backwards: bool = False) -> dict[str, str]:
+def everything(inputs: Path, *, backwards: bool = False, threads: int = 1) -> dict[str, str]:
     """All that is said, by name; ``backwards``: asked in the other order."""
     calls = {name: lambda name=name: ask(name, inputs)[0] for name in CASES} | media(inputs)
-    order = reversed(calls) if backwards else calls
-    return {name: calls[name]() for name in order}
+    order = [*reversed(calls)] if backwards else [*calls]
+    if threads == 1:
+        return {name: calls[name]() for name in order}
+    with ThreadPoolExecutor(threads) as pool:
+        return dict(zip(order, pool.map(lambda name: calls[name](), order), strict=True))
 
 
 def main() -> None:
@@ -282,7 +299,8 @@ def main() -> None:
         if "scan" in how:
             said = {"read a scan": media(Path(inputs))["read a scan"]()}
         else:
-            said = everything(Path(inputs), backwards="backwards" in how)
+            threads = 8 if "threads" in how else 1
+            said = everything(Path(inputs), backwards="backwards" in how, threads=threads)
     os.write(1, json.dumps(said).encode())
 
 

@@ -2,7 +2,7 @@
 
 All public functions, all media and all outputs (``public_names.everything``), in processes that
 differ in the seed of hashes, locale, time zone, folder, order of the calls, optional libraries,
-optimisation and the decimals of the program around.
+optimisation, the decimals of the program around, and threads that begin all at once.
 """
 
 import json
@@ -34,7 +34,7 @@ PROCESSES = {
     "random": (
         {"PYTHONHASHSEED": "random", "TZ": "America/St_Johns", "LC_ALL": "C.UTF-8"},
         [],
-        ["backwards", "without=rich"],
+        ["backwards", "threads"],
     ),
 }
 

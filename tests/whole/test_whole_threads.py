@@ -7,7 +7,7 @@ from tests.golden.real_reports import INPUTS, REAL
 from tests.made_up import make_spec
 
 
-def test_threads_that_share_a_fresh_specification_read_alike(tmp_path):
+def test_threads_that_share_a_fresh_specification_read_alike(tmp_path, little_time_each):
     spec = govreport.load_spec(make_spec(tmp_path / "a").root)
 
     def whole(name):
