@@ -95,7 +95,9 @@ def test_only_the_first_of_many_errors_are_told(run, tmp_path):
         (tmp_path / f"{n:02}.txt").write_text("无", encoding="utf-8")
     _, _, err = run(tmp_path, "-o", tmp_path.parent / "errors")
     assert err.count("error not_a_report") == 20
-    assert "5" in err.splitlines()[20]
+    # between the errors stand lines on progress where the machine is slow
+    lines = [line for line in err.splitlines() if "not_a_report" not in line]
+    assert any("5" in line and "25" not in line for line in lines)
     assert "25 refused" in err
 
 

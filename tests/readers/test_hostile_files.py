@@ -107,7 +107,9 @@ def test_files_that_share_their_bytes_are_counted_each_time():
     with pytest.raises(LimitError):
         open_package(data, Tally(Limits(max_unpacked=100 * MB), "a.docx"))
     told = codes(data, max_unpacked=10 * MB)
-    assert (told.count(None), told.count("limit_unpacked")) == (10, 490)
+    assert told.count("limit_unpacked") == 490
+    # newer versions of zipfile refuse members that overlap; they count all the same
+    assert told.count(None) + told.count("package_damaged") == 10
 
 
 def test_a_directory_of_a_million_files_is_refused_unread():

@@ -19,7 +19,8 @@ def test_columns_take_their_shares():
 def test_a_column_grows_for_a_word_or_number_that_would_break(long):
     widths = fitted(table(long, "二", "三", "四"), 160, 10, 4)
     assert sum(widths) == pytest.approx(160)
-    assert widths[0] >= 4 + 0.53 * 10 * len(long)
+    # Python 3.12 adds fractions up in another way, which moves the last bit
+    assert widths[0] >= 4 + 0.53 * 10 * len(long) - 1e-9
     assert widths[1:] == [widths[1]] * 3
 
 
