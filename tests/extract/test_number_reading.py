@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import attrs
 import pytest
 
 from govreport.document import ILLEGIBLE
@@ -101,6 +102,12 @@ def test_amounts_are_written_without_idle_zeros_and_never_with_an_exponent():
 def test_an_amount_is_moved_into_the_unit_of_its_column(text, stated, value, unit):
     reading = read(text, FEE, stated)
     assert (reading.value, reading.state, reading.unit) == (Decimal(value), CONVERTED, unit)
+
+
+def test_a_column_may_have_any_unit_of_money():
+    column = attrs.evolve(FEE, unit="元")
+    assert said("5万元", column) == (Decimal(50000), CONVERTED)
+    assert said("5", column, "千元") == (Decimal(5000), CONVERTED)
 
 
 def test_what_the_column_states_is_no_conversion_where_it_is_its_own_unit():
@@ -386,3 +393,47 @@ def test_cells_are_compared_in_half_width_and_simplified_characters_without_spac
     reader = number_reader(SPEC)
     assert reader.compact(" １２ 件\u200b（項）") == "12件(项)"
     assert reader.compact("a b") == "ab"
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "expected"),
+    [
+        (" 7 ", COUNT, Reading(7, None, "7")),
+        (" 7.5 ", AMOUNT, Reading(Decimal("7.5"), None, "7.5")),
+        (" 1 2 ", COUNT, Reading(None, UNREADABLE, "1 2")),
+        (" \u200b ", COUNT, Reading(None, BLANK, "\u200b")),
+        (" ／ ", COUNT, Reading(None, MARK, "／")),
+        (" 无 ", COUNT, Reading(0, CONVERTED, "无")),
+        (" 七 ", COUNT, Reading(7, CONVERTED, "七")),
+        (" 七万元 ", AMOUNT, Reading(Decimal(7), CONVERTED, "七万元", "万元")),
+        (" 见附件 ", COUNT, Reading(None, UNREADABLE, "见附件")),
+        (" 7元 ", COUNT, Reading(None, UNREADABLE, "7元")),
+        (" 7.5 ", COUNT, Reading(None, UNREADABLE, "7.5")),
+        (" 7项 ", AMOUNT, Reading(None, UNREADABLE, "7项")),
+    ],
+)
+def test_each_kind_of_cell_keeps_what_was_printed_and_names_no_unit_but_its_own(
+    text, column, expected
+):
+    reading = read(text, column)
+    assert reading == expected
+    assert reading.unit is expected.unit or reading.unit == expected.unit
+    assert (read("7").unit, read("7", AMOUNT).unit) == (None, None)
+
+
+def test_digits_in_groups_are_twenty_at_most():
+    assert said("12,345,678,901,234,567,890") == (12345678901234567890, CONVERTED)
+    assert said("123,456,789,012,345,678,901") == (None, UNREADABLE)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("1 234.56", "1234.56"), ("123 456", "123456"), ("12 345.6万元", "12345.6")],
+)
+def test_an_amount_may_be_parted_into_groups_of_thousands(text, value):
+    assert said(text, AMOUNT) == (Decimal(value), CONVERTED)
+
+
+def test_whether_a_text_looks_like_a_cell_is_a_plain_yes_or_no():
+    texts = ("12", "", "/", "〔缺〕", "见附件", "1 2", "总计", "12a", "x" * 50)
+    assert [looks(text) for text in texts] == [True] * 4 + [False] * 5

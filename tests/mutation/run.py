@@ -13,7 +13,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import Phase, settings
 
+from tests.mutation.code_mutants import Mutant, code_mutants
 from tests.mutation.report import printed
 from tests.mutation.rooms import ROOMS, SUITE
 from tests.mutation.trials import (
@@ -41,12 +43,13 @@ class Mutating:
         self.files, self.kinds = ROOMS[room].files, ROOMS[room].kinds
 
     def pytest_collection_modifyitems(self, items: list) -> None:
-        """Without tests that draw hundreds of examples, and cases of other kinds."""
+        """Without cases of other kinds, and where drawing is slow without tests that draw."""
         kept = f"{SUITE}::"
+        drawn = ROOMS[self.room].drawn
         items[:] = [
             item
             for item in items
-            if not hasattr(getattr(item, "obj", None), "hypothesis")
+            if (drawn or not hasattr(getattr(item, "obj", None), "hypothesis"))
             and (
                 not item.nodeid.startswith(kept)
                 or item.nodeid.partition("[")[2].partition("/")[0] in self.kinds
@@ -70,27 +73,27 @@ class Mutating:
         return json.loads(kept.read_text(encoding="utf-8"))
 
     def _try_all(self, passes: Passes, lines: dict, early: dict) -> None:
-        from tests.mutation.code_mutants import code_mutants
-
         results = BUILD / f"{self.room}.jsonl"
         before = read(results) if self.options.again else {}
         caches = own_caches()
+        sources = {file: (ROOT / file).read_text(encoding="utf-8") for file in self.files}
+        alive = {file: Living(file, source, caches) for file, source in sources.items()}
         gc.collect()
-        gc.freeze()
+        gc.freeze()  # so that forks share memory; what is frozen is not to be found any more
         known = set(passes.by_id)
         running: dict[int, dict] = {}
         with results.open("a" if self.options.again else "w", encoding="utf-8") as out:
             for file in self.files:
                 if self.options.file and self.options.file not in file:
                     continue
-                source = (ROOT / file).read_text(encoding="utf-8")
-                living = Living(file, source, caches)
-                mutants = code_mutants(file, source)
+                living = alive[file]
+                mutants = code_mutants(file, sources[file])
                 if self.options.sample:
                     draw = random.Random(7)
                     mutants = draw.sample(mutants, min(self.options.sample, len(mutants)))
                 by_line = {int(k): v for k, v in lines[file].items()}
                 whole = {id for ids in by_line.values() for id in ids}
+                self._check_original(file, sources[file], living, passes, whole & known)
                 for mutant in mutants:
                     if mutant.id in before and before[mutant.id]["end"] != SURVIVED:
                         continue
@@ -112,6 +115,15 @@ class Mutating:
                         self._reap(running, out)
             while running:
                 self._reap(running, out)
+
+    def _check_original(self, file, source, living, passes, ids) -> None:
+        """What is no mutant must survive, in either way; else nothing here means anything."""
+        chosen = self._chosen(ids)
+        for anew in (False, True):
+            same = Mutant(file, file, "", (0, 0), "", source, anew)
+            _, status = os.waitpid(forked(trial(same, living, passes, chosen, anew), 300), 0)
+            if ended(status) != SURVIVED:
+                raise SystemExit(f"{file}: the tests fail without a mutant, anew: {anew}")
 
     def _reap(self, running: dict[int, dict], out) -> None:
         pid, status = os.wait()
@@ -169,6 +181,11 @@ def options_of(arguments: list[str]) -> argparse.Namespace:
 def run_code(room: str, options: argparse.Namespace) -> None:
     from coverage import Coverage
 
+    # few examples, and no search for the smallest one that fails
+    settings.register_profile(
+        "mutation", deadline=None, derandomize=True, max_examples=25, phases=[Phase.generate]
+    )
+    os.environ["HYPOTHESIS_PROFILE"] = "mutation"
     include = [str(ROOT / file) for file in ROOMS[room].files]
     cover = Coverage(data_file=None, include=include, config_file=False)
     cover.start()

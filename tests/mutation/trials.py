@@ -143,6 +143,7 @@ class Living:
 
     def swap(self, mutated: str) -> bool:
         """Give the functions the mutated code; false where that cannot be done so."""
+        assert self.functions, self.path
         new = _codes(compile(mutated, self.path, "exec", dont_inherit=True), {})
         pairs = []
         for function, place in self.functions:
@@ -168,6 +169,20 @@ class Living:
         for name, value in made.items():
             if not isinstance(value, FunctionType | type | ModuleType):
                 setattr(module, name, value)
+
+
+class _Chosen:
+    """Of the tests collected only these, in this order."""
+
+    def __init__(self, ids: list[str]) -> None:
+        self.ids, self.found = {id: at for at, id in enumerate(ids)}, False
+
+    def pytest_collection_modifyitems(self, items: list) -> None:
+        items[:] = sorted(
+            (item for item in items if item.nodeid in self.ids),
+            key=lambda item: self.ids[item.nodeid],
+        )
+        self.found = len(items) == len(self.ids)
 
 
 class _Mutated(importlib.abc.MetaPathFinder, importlib.abc.Loader):
@@ -196,9 +211,11 @@ def passes_anew(file: str | None, source: str, ids: list[str]) -> bool:
             del sys.modules[name]
     if file is not None:
         sys.meta_path.insert(0, _Mutated(file, source))
-    args = ["-x", "-o", "addopts=", "-p", "no:cacheprovider", "-p", "no:terminal", *ids]
+    args = ["-x", "-o", "addopts=", "-p", "no:cacheprovider", "-p", "no:terminal"]
+    args += dict.fromkeys(id.partition("::")[0] for id in ids)
+    chosen = _Chosen(ids)
     with contextlib.redirect_stdout(io.StringIO()):
-        return pytest.main(args) == 0
+        return pytest.main(args, plugins=[chosen]) == 0 and chosen.found
 
 
 def seen_by_tests(passes: Passes, files: list[str], most: float = 3600) -> dict:
