@@ -129,6 +129,32 @@ def test_a_version_after_one_that_was_never_released_is_refused(spec):
     assert code == 1 and "never released" in said
 
 
+def test_what_was_released_at_a_commit_stays_even_where_the_digests_are_written_anew(spec):
+    def git(*arguments):
+        own = ("-c", "user.name=a", "-c", "user.email=a@a.example", "-c", "commit.gpgsign=false")
+        subprocess.run(["git", "-C", spec, *own, *arguments], check=True, capture_output=True)
+
+    git("init")
+    git("add", ".")
+    git("commit", "-m", "released")
+    assert freezing("--spec", spec, "--check", "--since", "HEAD")[0] == 0
+    (spec / "rules/a.json").write_text("[1]")
+    (spec / "digests/1.0.0.json").unlink()
+    assert freezing("--spec", spec, "--release", DAY)[0] == 0
+    assert freezing("--spec", spec, "--check")[0] == 0
+    code, said = freezing("--spec", spec, "--check", "--since", "HEAD")
+    assert code == 1 and "1.0.0" in said
+    assert freezing("--spec", spec, "--check", "--since", "nowhere")[0] == 1
+
+
+def test_a_release_needs_a_version_that_is_released(spec):
+    assert freezing("--spec", spec, "--check", "--released")[0] == 0
+    (spec / "digests/1.0.0.json").unlink()
+    assert freezing("--spec", spec)[0] == 0
+    assert freezing("--spec", spec, "--check", "--released")[0] == 1
+
+
 def test_to_check_and_to_release_at_once_or_on_no_day_is_wrong_use(spec):
     assert freezing("--spec", spec, "--check", "--release", DAY)[0] == 2
     assert freezing("--spec", spec, "--release", "2026-13-01")[0] == 2
+    assert freezing("--spec", spec, "--since", "HEAD")[0] == 2
