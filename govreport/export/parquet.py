@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from govreport.errors import GovReportError
 from govreport.export.columns import Column, TableColumns, table_columns
 from govreport.export.typed import PRECISION, SCALE, batch_for
+from govreport.libraries import library
 from govreport.model import Report
 from govreport.spec import Spec
 
@@ -161,12 +162,4 @@ def _of_cells(names: Iterable[str]) -> bool:
 
 def _library() -> Any:
     """The library pyarrow. Raises ``GovReportError`` (``extra_missing``)."""
-    try:
-        import pyarrow as pa
-        import pyarrow.compute
-        import pyarrow.parquet
-    except ImportError as error:
-        raise GovReportError(
-            "extra_missing", media_type="Parquet", extra="parquet", library="pyarrow"
-        ) from error
-    return pa
+    return library("pyarrow", "pyarrow.compute", "pyarrow.parquet", extra="parquet", of="Parquet")

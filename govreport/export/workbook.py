@@ -16,11 +16,12 @@ from typing import Any, BinaryIO
 from attrs import define
 
 from govreport.decimals import OWN
-from govreport.errors import GovReportError, LimitError
+from govreport.errors import LimitError
 from govreport.export.cells import said_cells
 from govreport.export.columns import Column, TableColumns, table_columns
 from govreport.export.rows import wide_row
 from govreport.flat import head_of, note_text
+from govreport.libraries import library
 from govreport.model import Report
 from govreport.spec import Spec
 
@@ -60,14 +61,17 @@ class _Sheet:
 
 
 class Workbook:
-    """Takes reports and writes their rows to several sheets; the file is made at the end."""
+    """Takes reports and writes their rows to several sheets; the file is made at the end.
+
+    Raises ``ReadError`` (``extra_missing``) without XlsxWriter.
+    """
 
     def __init__(self, out: BinaryIO, spec: Spec) -> None:
-        library = _library()
+        xlsxwriter = library("xlsxwriter", extra="excel", of="XLSX", package="XlsxWriter")
         self._spec = spec
         self._folder = tempfile.TemporaryDirectory(prefix="govreport-")
         options = {"constant_memory": True, "tmpdir": self._folder.name, "in_memory": False}
-        self._book = library.Workbook(out, options)
+        self._book = xlsxwriter.Workbook(out, options)
         self._book.use_zip64()
         self._book.set_properties({"created": _MADE})
         self._styles = {
@@ -268,14 +272,3 @@ def _cell(value: Any) -> Any:
     if isinstance(value, dt.date) and value.year < _FIRST_YEAR:
         return value.isoformat()
     return value
-
-
-def _library() -> Any:
-    """XlsxWriter. Raises ``GovReportError`` (``extra_missing``)."""
-    try:
-        import xlsxwriter
-    except ImportError as error:
-        raise GovReportError(
-            "extra_missing", media_type="XLSX", extra="excel", library="xlsxwriter"
-        ) from error
-    return xlsxwriter

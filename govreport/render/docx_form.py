@@ -6,7 +6,7 @@ import io
 from importlib import resources
 from typing import Any
 
-from govreport.errors import ReadError
+from govreport.libraries import library
 from govreport.render.packages import dated, writable
 
 _NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -33,13 +33,7 @@ def new_document() -> Any:
 
     Raises ``ReadError`` (``extra_missing``) without python-docx.
     """
-    try:
-        import docx
-    except ImportError as error:
-        raise ReadError(
-            "extra_missing", media_type="docx", extra="word", library="python-docx"
-        ) from error
-    document = docx.Document()
+    document = library("docx", extra="word", of="docx", package="python-docx").Document()
     _drop_unused(document)
     _replace_styles(document)
     _set_page(document)

@@ -11,7 +11,7 @@ from typing import Any
 
 from attrs import frozen
 
-from govreport.errors import ReadError
+from govreport.libraries import library
 from govreport.spec import Spec, default_spec
 
 
@@ -55,12 +55,7 @@ def style(name: str = "style.css") -> Mapping[str, str]:
 @cache
 def environment() -> Any:
     """The templates. Raises ``ReadError`` (``extra_missing``)."""
-    try:
-        import jinja2
-    except ImportError as error:
-        raise ReadError(
-            "extra_missing", media_type="text/html", extra="web", library="jinja2"
-        ) from error
+    jinja2 = library("jinja2", extra="web", of="text/html")
     return jinja2.Environment(
         loader=jinja2.FunctionLoader(_text),
         autoescape=True,

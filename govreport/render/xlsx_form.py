@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from govreport.errors import ReadError
+from govreport.libraries import library
 from govreport.render.official import OfficialCell, OfficialTable, positions
 from govreport.render.packages import writable
 from govreport.render.widths import fitted
@@ -59,12 +59,7 @@ class Book:
     """A workbook in memory. Raises ``ReadError`` (``extra_missing``) without XlsxWriter."""
 
     def __init__(self, title: str) -> None:
-        try:
-            import xlsxwriter
-        except ImportError as error:
-            raise ReadError(
-                "extra_missing", media_type="xlsx", extra="excel", library="XlsxWriter"
-            ) from error
+        xlsxwriter = library("xlsxwriter", extra="excel", of="xlsx", package="XlsxWriter")
         self._out = io.BytesIO()
         switches = ("strings_to_formulas", "strings_to_urls", "strings_to_numbers")
         options: dict[str, Any] = {"in_memory": True, **dict.fromkeys(switches, False)}

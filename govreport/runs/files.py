@@ -12,6 +12,7 @@ from urllib.request import url2pathname
 
 from govreport.errors import GovReportError, LimitError, ReadError
 from govreport.inputs import read_bytes
+from govreport.libraries import library
 from govreport.limits import Limits
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+(://|::)")
@@ -68,12 +69,7 @@ def files_below(name: str) -> list[str]:
 
 def filesystem(name: str) -> tuple[Any, str]:
     """The file system of a URL, and the path there. Raises ``ReadError`` (``extra_missing``)."""
-    try:
-        import fsspec
-    except ImportError as error:
-        raise ReadError(
-            "extra_missing", name=name, media_type=name, extra="remote", library="fsspec"
-        ) from error
+    fsspec = library("fsspec", extra="remote", of=name, name=name)
     fs, inner = fsspec.core.url_to_fs(name)
     return fs, inner
 

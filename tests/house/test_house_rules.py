@@ -19,7 +19,7 @@ SPEC = default_spec()
 DIALECT = "draft/2020-12"  # of JSON Schema, not of a report
 
 VALUES = {"model", "document", "findings", "sources", "errors", "limits", "quick", "squeeze"}
-VALUES |= {"decimals", "kept", "verbatim"}
+VALUES |= {"decimals", "kept", "libraries", "verbatim"}
 RULES = VALUES | {"layout", "spec", "schema", "signs", "equations", "bodynames", "rule_params"}
 RULES |= {"needed"}
 # Room -> the rooms it may import; what is not named may import anything but __init__.
