@@ -63,7 +63,7 @@ def place(row: Row, habits: Habits) -> Outcome:
         if placed is not None and placed.headless and not placed.short:
             return Option(placed.tokens, placed.headless)
         if placed is not None and (not placed.short or habits.trimmed):
-            return _believed(row, placed.tokens, habits)
+            return _by_separators(row, placed.tokens, habits)
     aligned = habits.alignment.place(row)
     if aligned is not None:
         return Option(aligned, doubtful=habits.mixed)
@@ -91,7 +91,7 @@ def place(row: Row, habits: Habits) -> Outcome:
     return _everywhere(row, figures)
 
 
-def _believed(row: Row, tokens: tuple[Token | None, ...], habits: Habits) -> Outcome:
+def _by_separators(row: Row, tokens: tuple[Token | None, ...], habits: Habits) -> Outcome:
     """A placement by separators; where the last cell is empty, a figure may have been lost before.
 
     Separators don't tell that: the others then moved up. The arithmetic tells it where a figure is
@@ -146,7 +146,7 @@ def _flow(row: Row, habits: Habits) -> Outcome:
         if len(slots) < habits.lengths.get(row.kind, 0) and habits.last is not row.hit:
             return _everywhere(row, row.figures)
         if len(slots) > n and sure and not any(s.text.strip() for s in slots[n:]):
-            return _believed(row, window, habits)
+            return _by_separators(row, window, habits)
         return _windows(row, habits)
     lead, count = usual
     lost = (lead + n if habits.last is row.hit else count) - len(slots)
@@ -156,7 +156,7 @@ def _flow(row: Row, habits: Habits) -> Outcome:
             return _everywhere(row, row.figures)
         if row.labels and _shifted(window) and habits.filled:
             return _everywhere(row, row.figures)
-        return _believed(row, window, habits)
+        return _by_separators(row, window, habits)
     return _inserted(row, slots[lead : lead + n - lost], lost)
 
 
@@ -170,12 +170,12 @@ def _windows(row: Row, habits: Habits) -> Outcome:
     if len(slots) < n and not habits.trimmed:
         return _inserted(row, slots, n - len(slots))
     if habits.packed and last < n:
-        found = _believed(row, _window(slots, 0, n), habits)
+        found = _by_separators(row, _window(slots, 0, n), habits)
         # an empty cell right after the label may be one that the label left behind
         return evolve(found, doubtful=True) if first and isinstance(found, Option) else found
     if not row.labels:
         if last < n:
-            return _believed(row, _window(slots, 0, n), habits)
+            return _by_separators(row, _window(slots, 0, n), habits)
         return _everywhere(row, figures)
     starts = range(max(0, last - n + 1), first + 1)
     if len(starts) == 1 and last - first == n - 1:
