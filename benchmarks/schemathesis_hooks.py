@@ -11,7 +11,7 @@ REAL = Path(__file__).resolve().parents[1] / "tests" / "fixtures" / "real"
 _REPORTS = tuple(
     (REAL / n).read_bytes() for n in ("shuyang-fgw-2023.html", "002_0821f10813b957c3.txt")
 )
-_READ = frozenset(("/v1/parse", "/v1/migrate"))
+_READ = frozenset(("/v1/parse", "/v1/migrate", "/v1/validate"))
 
 
 @schemathesis.hook

@@ -16,6 +16,7 @@ from tests.server.test_openapi_file import BUNDLE, OPERATIONS, validator
 FILE = ROOT / "spec" / "openapi.yaml"
 SHOWN = BUNDLE["components"]["examples"]
 UPDATE = os.environ.get("GOVREPORT_UPDATE_GOLDENS") == "1"
+OLD = "003_fb3e4d97a50cfdcc.txt"
 REQUEST_ID = "0f8b1c2d3e4f5a6b7c8d9e0f1a2b3c4d"  # of a problem: another in every answer
 TEXT = SHOWN["Text"]["value"].encode()
 # Examples of answers -> how they are had: method, path, and what is sent.
@@ -164,3 +165,40 @@ def written(value, indent):
         for key, below in value.items()
     )
     return "{\n" + ",\n".join(members) + "\n" + " " * indent + "}"
+
+
+def linked(id):
+    """The links of an operation's answer 200."""
+    return OPERATIONS[id]["responses"]["200"].get("links", {})
+
+
+LINKS = [(id, name) for id in sorted(OPERATIONS) for name in linked(id)]
+
+
+def test_reports_that_were_read_moved_or_checked_lead_on():
+    assert {id for id, _ in LINKS} >= {"parseReport", "migrateReport", "validateReport"}
+
+
+@pytest.mark.parametrize(("id", "name"), LINKS)
+def test_every_link_leads_to_an_answer(client, real, id, name):
+    method, path = path_of(id)
+    files = {"file": (OLD, (real / OLD).read_bytes())} if method == "post" else None
+    first = client.request(method, path, files=files)
+    assert first.status_code == 200, first.text[:300]
+    link = linked(id)[name]
+    method, path = path_of(link["operationId"])
+    for parameter, expression in link.get("parameters", {}).items():
+        path = path.replace("{" + parameter + "}", pointed(first.json(), expression))
+    sent = {}
+    if "requestBody" in link:
+        sent["json"] = pointed(first.json(), link["requestBody"])
+    answer = client.request(method, path, **sent)
+    assert answer.status_code == 200, answer.text[:300]
+
+
+def pointed(body, expression):
+    """What a runtime expression of OpenAPI gives of an answer's body."""
+    found = body
+    for step in expression.removeprefix("$response.body#/").split("/"):
+        found = found[int(step) if isinstance(found, list) else step]
+    return found
