@@ -85,7 +85,7 @@ LIBRARIES = (
     Library("python-docx", (DOCX,), "tables", ("python-docx",), "MIT"),
     Library("docx2python", (DOCX,), "tables", ("docx2python",), "MIT"),
     Library("mammoth", (DOCX,), "tables", ("mammoth",), "BSD-2-Clause"),
-    Library("pandas.read_excel", (XLSX,), "tables", ("pandas", "openpyxl"), "BSD-3-Clause"),
+    Library("pandas.read_excel", (XLSX,), "tables", ("pandas",), "BSD-3-Clause"),
     Library("openpyxl", (XLSX,), "tables", ("openpyxl",), "MIT"),
     Library("python-calamine", (XLSX,), "tables", ("python-calamine",), "MIT"),
     Library("pdfplumber", _PDF, "pdf", ("pdfplumber",), "MIT"),
