@@ -25,7 +25,7 @@ def options_of(arguments: list[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Ours beside other libraries, on the same files.")
     add = parser.add_argument
     add("--reports", type=int, default=20, help="drawn reports of each medium but PDF and scans")
-    add("--pdfs", type=int, default=10, help="drawn reports of each kind of PDF")
+    add("--pdfs", type=int, default=8, help="drawn reports of each kind of PDF")
     add("--scans", type=int, default=2, help="drawn scans")
     add("--seed", type=int, default=1, help="the first seed; the others follow")
     add("--medium", choices=GROUPS, action="append", help="only this group of files; may repeat")

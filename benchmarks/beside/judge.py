@@ -157,12 +157,12 @@ class Given:
     def __init__(self, grid: Grid) -> None:
         self.grid, self.plain = grid, _plain(grid)
         self.folded = [[fold(text) for text in row] for row in grid]
-        self._known: dict[tuple[tuple[int, str], ...], bool] = {}
+        self._known: dict[tuple[object, bool], bool] = {}
         self.heads = [r for r, row in enumerate(self.folded) if any(map(HEAD.search, row))]
 
     def under(self, heads: tuple[tuple[int, str], ...], grid: Grid) -> bool:
         """Whether half of the heads stand in their columns."""
-        key = (*heads, (id(grid), ""))
+        key = (heads, grid is self.plain)
         if key not in self._known:
             columns = {
                 (c, fold(text)) for row in grid for c, text in enumerate(row) if text.strip()
