@@ -7,7 +7,7 @@ touch are one table, and two neighbouring fields without a border between them a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from attrs import frozen
 
@@ -33,7 +33,6 @@ class _Line:
     end: float
 
 
-Side = Callable[[int, int], bool]
 _Frame = quick(Frame)
 
 
