@@ -17,6 +17,7 @@ from govreport.model import Source
 from govreport.parsed import Parsed, extracted
 from govreport.readers.parsed import docling, mineru
 from govreport.schema import BASE
+from govreport.soundtext import sound
 from govreport.spec import Spec
 
 _JSON = "application/json"
@@ -68,7 +69,7 @@ def _parsed(data: Any, name: str | None, sha256: str | None, limits: Limits, spe
             return extracted(checked(document, limits), spec)
     known = find_map(data, spec)
     if known is not None:
-        report, findings = import_report(data, known, spec)
+        report, findings = import_report(sound(data), known, spec)
         source = Source(uri=name, media_type=_JSON, sha256=sha256)
         return Parsed(evolve(report, source=source), findings=findings)
     programs = (docling.SOURCE, mineru.SOURCE, *known_programs(spec))

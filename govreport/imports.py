@@ -252,14 +252,15 @@ class _Taking:
         return " ".join(value.split()) or None if isinstance(value, str) else None
 
     def _year(self, value: Any) -> int | None:
-        if isinstance(value, str) and value.strip().isdecimal():
+        if isinstance(value, str) and value.strip().isdecimal() and len(value) < 10:
             value = int(value)
-        return value if isinstance(value, int) and not isinstance(value, bool) else None
+        whole = isinstance(value, int) and not isinstance(value, bool)
+        return value if whole and 0 < value < 10_000 else None
 
     # what is told
 
     def _tell(self, code: str, severity: Severity, *pointers: str, **params: Any) -> None:
-        shown = {name: v if isinstance(v, int) else _short(v) for name, v in params.items()}
+        shown = {name: v if _is_short(v) else _short(v) for name, v in params.items()}
         self.findings.append(
             Finding(
                 code,
@@ -289,7 +290,7 @@ def _number(value: Any, cell: CellSpec) -> Value:
     """A JSON number in the type of its cell; ``None`` where it is none, or no count."""
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         return None
-    number = Decimal(str(value))
+    number = Decimal(value if isinstance(value, int) else str(value))
     long = len(number.as_tuple().digits) > _DIGITS or abs(number.adjusted()) >= _DIGITS
     if not number.is_finite() or long:
         return None
@@ -298,8 +299,12 @@ def _number(value: Any, cell: CellSpec) -> Value:
     return int(number) if number == number.to_integral_value() else None
 
 
+def _is_short(value: Any) -> bool:
+    return isinstance(value, int) and abs(value) < 10**_DIGITS
+
+
 def _short(value: Any) -> str:
-    text = " ".join(str(value).split())
+    text = " ".join(str(Decimal(value) if type(value) is int else value).split())
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 

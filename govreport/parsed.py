@@ -12,6 +12,7 @@ from govreport.document import Document
 from govreport.errors import GovReportError
 from govreport.findings import Finding
 from govreport.model import Report
+from govreport.soundtext import sound_document
 from govreport.sources import Place
 from govreport.spec import Spec
 
@@ -51,6 +52,7 @@ def extracted(document: Document, spec: Spec) -> Parsed:
     """The report in a document. Raises ``NotAReportError``."""
     from govreport.extract import extract
 
+    document = sound_document(document)
     extraction = extract(document, spec)
     findings = (*document.findings, *extraction.findings)
     return Parsed(extraction.report, extraction.sources, findings, document)

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from attrs import define
 
 from govreport.errors import LimitError
 from govreport.limits import Limits
+
+_ADDRESS = re.compile(r" <[^<>]* at 0x[0-9a-fA-F]+>")
+
+
+def said_by(error: Exception) -> str:
+    """What a library says of a damaged file, without where in memory something lay."""
+    return _ADDRESS.sub("", str(error))[:200]
 
 
 @define(slots=True)

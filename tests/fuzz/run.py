@@ -33,7 +33,7 @@ from tests.fuzz.targets import CORPUS, TARGETS, inputs
 ROOT = Path(__file__).resolve().parents[2]
 WORK = Path(tempfile.gettempdir()) / "govreport-fuzz"
 #: Seconds after which one input counts as a hang, MiB that a process may take.
-HANGS, MEMORY = 30, 3000
+HANGS, MEMORY = 180, 3000
 #: So many seconds may pass for one of CPU.
 PATIENCE = 20
 #: Bytes kept of the corpus of one target.

@@ -164,6 +164,7 @@ def look(name, text, family="text", parent=""):
         ('style:text-position="33% 58%"', "12[3]"),
         ('style:text-position="-33% 58%"', "123"),
         ('style:text-position="sub 58%"', "123"),
+        ('style:text-position="²% 58%"', "123"),
     ],
 )
 def test_hidden_and_raised_text_is_told_by_its_style(told, text):

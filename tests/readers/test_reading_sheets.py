@@ -630,3 +630,9 @@ def test_what_to_install_is_named_where_a_library_is_missing(monkeypatch):
     monkeypatch.setitem(sys.modules, "lxml", None)
     error = refused(data, "extra_missing")
     assert (error.params["extra"], error.params["library"]) == ("excel", "lxml")
+
+
+@pytest.mark.parametrize("ends", ['min="x" max="²"', 'min="1" max="' + "9" * 5000 + '"', ""])
+def test_hidden_columns_that_are_none_are_passed_over(ends):
+    cells = '<sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData>'
+    assert lines(raw_book(f'<cols><col {ends} hidden="1"/></cols>{cells}')) == ["1"]

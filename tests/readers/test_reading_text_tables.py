@@ -33,6 +33,11 @@ def test_pipe_table_loses_its_delimiter_row_and_keeps_empty_cells():
     assert cell.place.raw.strip() == "**规章**"
 
 
+@pytest.mark.parametrize("line", ["甲 | <tables>", "| <tablet | 1 |", "<table:table | 1"])
+def test_a_bar_beside_what_only_begins_like_a_table_is_read(line):
+    assert blocks(f"{line}\n规章")
+
+
 def test_marks_are_not_taken_for_markdown():
     found = grid(
         "| 规章 | - | \\ | — |\n|---|---|---|---|\n| 行政许可 | - | * | / |\n| - | - | - | - |"

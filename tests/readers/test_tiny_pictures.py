@@ -30,6 +30,16 @@ def test_a_tiny_picture_has_no_text(size):
     assert told.value.code == "document_without_text"
 
 
+def test_a_damaged_picture_is_refused_in_the_same_words_each_time():
+    said = set()
+    for _ in range(3):
+        with pytest.raises(govreport.ReadError) as told:
+            govreport.parse(b"\x89PNG\r\n\x1a\n" + b"x" * 40)
+        said.add(str(told.value))
+    assert len(said) == 1
+    assert "0x" not in said.pop()
+
+
 @pytest.mark.parametrize(("high", "wide"), [(300, 1), (300, 2), (90_000, 1), (1, 300), (5000, 900)])
 def test_a_picture_is_cut_into_few_parts_that_make_the_whole(high, wide):
     parts = _tiles(np.full((high, wide), 255, np.uint8))

@@ -2,6 +2,8 @@
 
 import copy
 import json
+from decimal import Decimal
+from math import isfinite
 
 import pytest
 from hypothesis import given, settings
@@ -36,6 +38,44 @@ def nodes(value):
         yield value, key
         if isinstance(inner, dict | list):
             yield from nodes(inner)
+
+
+def with_numbers(value, new):
+    """Decoded JSON with another value for each of its numbers."""
+    if isinstance(value, dict):
+        return {name: with_numbers(inner, new) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [with_numbers(inner, new) for inner in value]
+    return value if isinstance(value, str | bool | None) else new
+
+
+LONG = [10**400, 10**5000, float("nan"), Decimal("1E+99999"), "9" * 5000]
+
+
+@pytest.mark.parametrize("new", LONG, ids=["long", "longer", "nan", "power", "text"])
+@pytest.mark.parametrize("base", BASES, ids=["docling", "list", "v2", "middle", "import", "own"])
+def test_numbers_beyond_any_figure_are_read_or_refused(base, new):
+    try:
+        parsed = govreport.parse(with_numbers(base, new))
+    except GovReportError as error:
+        assert govreport.message_text(error, "zh")
+        return
+    assert govreport.loads(govreport.dumps(parsed.report)) == parsed.report
+    assert all(govreport.message_text(finding, "zh") for finding in parsed.findings)
+    boxes = [place.box for place in parsed.sources.values() if place.box]
+    assert all(isfinite(side) for box in boxes for side in box)
+
+
+@pytest.mark.parametrize("base", BASES[:-1], ids=["docling", "list", "v2", "middle", "import"])
+def test_half_a_character_is_read_as_one_that_is_illegible(base):
+    text = json.dumps(base)
+    for word in ("工作", "概况"):
+        text = text.replace(json.dumps(word)[1:-1], "\\ud800")
+    parsed = govreport.parse(text.encode())
+    assert govreport.loads(govreport.dumps(parsed.report)) == parsed.report
+    assert "\ufffd" in repr((parsed.document, parsed.report))
+    for place in parsed.sources.values():
+        json.dumps(govreport.place_to_dict(place), ensure_ascii=False).encode()
 
 
 @pytest.mark.parametrize("base", BASES, ids=["docling", "list", "v2", "middle", "import", "own"])

@@ -18,7 +18,7 @@ from govreport.limits import Limits
 from govreport.readers.ocr.page import recognise
 from govreport.readers.page.blocks import blocks_of
 from govreport.readers.quiet import quiet
-from govreport.readers.tally import Tally
+from govreport.readers.tally import Tally, said_by
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -90,7 +90,7 @@ def _decoding(tally: Tally) -> Iterator[None]:
     except Image.DecompressionBombError as error:
         raise tally.refuse("pixels", 2 * (Image.MAX_IMAGE_PIXELS or 0)) from error
     except _DAMAGED as error:
-        raise ReadError("picture_damaged", name=tally.name, detail=str(error)[:200]) from error
+        raise ReadError("picture_damaged", name=tally.name, detail=said_by(error)) from error
 
 
 def _next(image: Image.Image, frame: int) -> bool:

@@ -48,7 +48,7 @@ def _collect(element: _Element, pieces: list[str]) -> None:
         tag = str(child.tag)
         if tag == f"{_TEXT}s":
             count = child.get(f"{_TEXT}c", "1")
-            pieces.append(" " * min(int(count) if count.isdigit() else 1, _MOST_SPACES))
+            pieces.append(" " * min(int(count[:4]) if count.isdecimal() else 1, _MOST_SPACES))
         elif tag == f"{_TEXT}tab":
             pieces.append("\t")
         elif tag == _BREAK:

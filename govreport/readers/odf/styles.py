@@ -100,7 +100,7 @@ def _over(base: Look, style: _Element) -> Look:
         position = (told.get(STYLE + "text-position") or "").split()
         if position:
             place = position[0].rstrip("%")
-            raised = place == "super" or (place.isdigit() and int(place[:3]) > 0)
+            raised = place == "super" or (place.isdecimal() and int(place[:3]) > 0)
     return Look(hidden, raised, base.list if listing is None else listing)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from govreport.errors import ReadError
 from govreport.readers.quiet import quiet
-from govreport.readers.tally import Tally
+from govreport.readers.tally import Tally, said_by
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -51,7 +51,7 @@ def joined(pictures: Iterable[bytes], tally: Tally) -> bytes:
         except Image.DecompressionBombError as error:
             raise tally.refuse("pixels", 2 * (Image.MAX_IMAGE_PIXELS or 0)) from error
         except _DAMAGED as error:
-            raise ReadError("picture_damaged", name=tally.name, detail=str(error)[:200]) from error
+            raise ReadError("picture_damaged", name=tally.name, detail=said_by(error)) from error
     file = BytesIO()
     dots = pages[0].info.get("dpi")
     pages[0].save(

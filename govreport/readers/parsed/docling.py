@@ -16,6 +16,7 @@ from govreport.limits import Limits
 from govreport.quick import quick
 from govreport.readers.parsed.foreign import (
     Left,
+    finite,
     heading,
     items,
     mapping,
@@ -109,8 +110,8 @@ class _Walk:
         start, *steps = reference.split("/")
         node: Any = self.data if start == "#" and steps else None
         for step in steps:
-            if isinstance(node, list) and step.isdecimal() and int(step) < len(node):
-                node = node[int(step)]
+            if isinstance(node, list) and step.isdecimal() and int(step[:9]) < len(node):
+                node = node[int(step[:9])]
             else:
                 node = mapping(node).get(step)
         return node if isinstance(node, Mapping) else None
@@ -145,9 +146,9 @@ class _Walk:
                 size = mapping(mapping(mapping(self.data.get("pages")).get(str(page))).get("size"))
                 height = float(size["height"])
                 top, bottom = height - top, height - bottom
-        except (KeyError, TypeError, ValueError):
+        except (KeyError, TypeError, ValueError, OverflowError):
             return None
-        return left, top, right, bottom
+        return finite((left, top, right, bottom))
 
     def _table(self, item: Mapping[str, Any], reference: str) -> Iterator[Block]:
         data = mapping(item.get("data"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import isfinite
 from typing import Any
 
 from attrs import define, evolve, field
@@ -11,6 +12,8 @@ from attrs import define, evolve, field
 from govreport.document import Block, Cell, Flow, Grid, Heading, Paragraph
 from govreport.findings import Fault, Finding, Severity
 from govreport.sources import Place
+
+Box = tuple[float, float, float, float]
 
 # Kinds that may hold figures of a report: that they were left out is worth a look.
 _GRAVE = frozenset(("table", "picture", "image", "chart"))
@@ -94,6 +97,11 @@ def mapping(value: Any) -> Mapping[str, Any]:
 def whole(value: Any) -> int | None:
     """The value where it is a whole number, else ``None``."""
     return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def finite(box: Box) -> Box | None:
+    """The box where each of its sides is a place, else ``None``."""
+    return box if all(map(isfinite, box)) else None
 
 
 def string(value: Any) -> str:

@@ -27,6 +27,8 @@ _RUN = 5
 # Of so few rows of figures none tells what is usual for the others.
 _FEW = 2
 _SPANNING = ("rowspan", "colspan")
+# A number with more digits before its point is no figure, and takes long to write out.
+_LONGEST = 40
 
 _Cell, _Place = quick(Cell), quick(Place)
 _Raw = tuple[str, int, int]
@@ -123,15 +125,20 @@ def text_of(value: Any) -> str:
         return "\n".join(line for line in lines if line)
     if isinstance(value, bool):
         return str(value)
+    if isinstance(value, int):
+        # Python refuses to write very long ones itself
+        return str(Decimal(value))
     if isinstance(value, float | Decimal) or hasattr(value, "is_integer"):
         number = Decimal(str(value))
-        if number.is_finite():
+        if number.is_finite() and abs(number.adjusted()) < _LONGEST:
             return format(number.to_integral_value() if number == int(number) else number, "f")
     return str(value)
 
 
 def _equals_itself(value: Any) -> bool:
     """False for NaN, NaT and the nothing of pandas, which can only be told by its type."""
+    if isinstance(value, Decimal):
+        return not value.is_nan()
     return type(value).__name__ != "NAType" and bool(value == value)  # noqa: PLR0124
 
 

@@ -16,6 +16,7 @@ from govreport.document import Block, Document, Grid
 from govreport.limits import Limits
 from govreport.readers.parsed.foreign import (
     Left,
+    finite,
     heading,
     items,
     joined,
@@ -200,6 +201,6 @@ def _lines(value: Any) -> list[str]:
 def _box(value: Any) -> Any:
     try:
         left, top, right, bottom = (float(side) for side in value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
-    return left, top, right, bottom
+    return finite((left, top, right, bottom))

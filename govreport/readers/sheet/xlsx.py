@@ -116,8 +116,9 @@ def _sheet(root: _Element, draft: SheetDraft, book: _Book) -> Sheet:
         if tag == "cols":
             for column in part.iterchildren("{*}col"):
                 if column.get("hidden") not in _OFF or column.get("width") == "0":
-                    span = int(column.get("min", "0")) - 1, int(column.get("max", "0")) - 1
-                    draft.hidden_columns.append(span)
+                    ends = column.get("min", "0"), column.get("max", "0")
+                    if all(map(_is_whole, ends)):
+                        draft.hidden_columns.append((int(ends[0]) - 1, int(ends[1]) - 1))
         elif tag == "sheetData":
             _rows(part, draft, book)
         elif tag == "mergeCells":
@@ -230,9 +231,13 @@ def _position(reference: str, draft: SheetDraft) -> tuple[int, int]:
 
 
 def _whole(text: str, draft: SheetDraft) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
+    if not _is_whole(text):
         raise _damaged(draft, text)
     return int(text)
+
+
+def _is_whole(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 10
 
 
 def _float(text: str, draft: SheetDraft) -> float:

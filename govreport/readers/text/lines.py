@@ -152,9 +152,8 @@ class _Walk:
         lines: list[str] = []
         while end < len(self._lines):
             line = self._bars[end]
-            if (
-                not (has_bar(line) or (lines and _RULE_LINE.fullmatch(line.strip())))
-                or "<table" in line
+            if not (has_bar(line) or (lines and _RULE_LINE.fullmatch(line.strip()))) or (
+                "<" in line and _TABLE_OPEN.search(line)
             ):
                 break
             lines.append(line)
