@@ -167,3 +167,33 @@ def test_a_path_is_the_shortest_and_empty_where_there_is_none(later, one_way):
     assert find_path(one_way, "2021", "2019") == ()
     assert load_map(one_way, "2021", "2019") is None
     assert dict(changes_on(one_way, ("2021", "2019"), approximate=False)) == {}
+
+
+def test_a_kind_of_change_says_how_often_from_where_and_to_what():
+    moved = migrate(make("2019", {CREATED: 4}), "2021")
+    assert {f.code for f in moved.findings} == {
+        "migration_carried",
+        "migration_missing",
+        "migration_equivalent",
+    }
+    for finding in moved.findings:
+        expected = {"count": len(finding.pointers), "source": "2019", "target": "2021"}
+        assert dict(finding.params) == expected
+    missing = next(f for f in moved.findings if f.code == "migration_missing")
+    none = {change.pointer for change in moved.changes if change.fidelity == "none"}
+    assert set(missing.pointers) == none
+    back = migrate(moved.report, "2019")
+    (restored,) = back.findings
+    assert restored.code == "migration_restored"
+    assert set(restored.pointers) == set(moved.report.migration.carried)
+
+
+def test_what_is_restored_is_not_said_to_be_missing():
+    report = make("2019", {CREATED: 4})
+    there = migrate(report, "2021").report
+    issued = "/proactive_disclosure/rules/issued"
+    back = migrate(put(there, {issued: 9}, {}), "2019")
+    codes = {finding.code: finding for finding in back.findings}
+    assert back.report.value(CREATED) == 4
+    for code in ("migration_missing", "migration_stale"):
+        assert CREATED not in codes.get(code, back.findings[0]).pointers or code not in codes

@@ -53,6 +53,7 @@ ROOMS = {
             "tests/validate/test_check_dict.py",
             "tests/validate/test_related.py",
             "tests/validate/test_rule_language.py",
+            "tests/validate/test_rule_params.py",
             "tests/validate/test_rule_semantics.py",
             "tests/validate/test_settings_and_baseline.py",
             "tests/validate/test_validation.py",
