@@ -76,7 +76,7 @@ def filesystem(name: str) -> tuple[Any, str]:
 
 @contextmanager
 def told_of(name: str) -> Iterator[None]:
-    """What a file system complains of, as our errors that name the file."""
+    """What a file system complains of raises ``ReadError`` that names the file."""
     try:
         yield
     except GovReportError:
