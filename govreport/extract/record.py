@@ -19,6 +19,9 @@ from govreport.verbatim import decoded
 
 _DATE = re.compile(r"(\d{1,4})年(\d{1,2})月(\d{1,2})日")
 _YEAR = re.compile(r"-?\d{1,9}")
+# As the schema of a report has them: GB/T 2260 and 10114, GB 32100.
+_DIVISION = re.compile(r"[0-9]{6}(?:[0-9]{3})?")
+_CREDIT = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}")
 _PLACES = {
     "title": "/title",
     "agency": "/agency/name",
@@ -50,8 +53,12 @@ def stated(document: Document, words: Mapping[str, Any]) -> Metadata | None:
     year = _YEAR.match(told["reporting_year"] or "")
     return Metadata(
         title=told["title"],
-        agency=Agency(told["agency"], told["division_code"], told["credit_code"]),
-        reporting_year=int(year.group()) if year else None,
+        agency=Agency(
+            told["agency"],
+            _code(_DIVISION, told["division_code"]),
+            _code(_CREDIT, told["credit_code"]),
+        ),
+        reporting_year=int(year.group()) if year and 0 < int(year.group()) < 10_000 else None,
         period=Period(start, end) if start and end else None,
         scope=_scope(told["scope"], words),
         published_on=_day(told["published_on"]),
@@ -62,6 +69,10 @@ def stated(document: Document, words: Mapping[str, Any]) -> Metadata | None:
 
 def _scope(text: str | None, words: Mapping[str, Any]) -> Scope | None:
     return next((s for s in Scope if text in words[f"scope_{s.value}"]), None)
+
+
+def _code(kind: re.Pattern[str], text: str | None) -> str | None:
+    return text if text is not None and kind.fullmatch(text) else None
 
 
 def _day(text: str | None) -> dt.date | None:

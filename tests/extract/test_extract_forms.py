@@ -83,6 +83,14 @@ def test_a_record_that_lacks_a_label_is_a_table_like_others():
     assert stated(paragraphs("正文"), WORDS) is None
 
 
+def test_codes_and_years_that_are_none_are_not_known():
+    wrong = {"credit_code": "0" * 30 + "—", "division_code": "41122", "reporting_year": "0年"}
+    found = rows({**KNOWN, **wrong})
+    assert (found.agency.credit_code, found.agency.division_code) == (None, None)
+    assert found.reporting_year is None
+    assert govreport.from_dict(govreport.to_dict(found)) == found
+
+
 def test_days_that_are_in_no_calendar_are_not_known():
     found = rows({**KNOWN, "signed_on": "2022年2月30日", "period": "2021年1月1日"})
     assert (found.signed_on, found.period) == (None, None)
