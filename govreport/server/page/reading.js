@@ -32,7 +32,8 @@ export function unsettled(entry) {
 /** Whether the browser still gets at the bytes of a file. @param {Blob} file */
 async function readable(file) {
   try {
-    await file.slice(0, 1).arrayBuffer();
+    // A file that is gone has no size any more; only asking for its bytes tells.
+    await (file.size ? file.slice(0, 1) : file).arrayBuffer();
     return true;
   } catch {
     return false;
@@ -133,9 +134,9 @@ export class Reading {
     this.store.change(id, { since: Date.now() });
     try {
       const { limits } = await this.service.version();
+      if (!(await readable(file))) throw new Refused(this.own("page_file_unreadable"));
       if (file.size > limits.max_bytes) throw new Refused(this.own("page_too_large"));
       if (file.size === 0) throw new Refused(this.own("file_empty"));
-      if (!(await readable(file))) throw new Refused(this.own("page_file_unreadable"));
       await this.readWith(id, file, name.replace(/^.*\//, ""), stop.signal);
     } catch (error) {
       // The file may have changed while it was sent, which the browser tells as a lost connection.

@@ -123,7 +123,7 @@ def desk(opened):
     opened.page.mouse.move(1, 1)
     yield opened.open()
     opened.page.unroute_all(behavior="ignoreErrors")
-    opened.page.emulate_media(media="screen", color_scheme="light")
+    opened.page.emulate_media(media="null", color_scheme="light", forced_colors="none")
     assert told == ([], [], [])
 
 

@@ -55,13 +55,18 @@ def test_a_form_that_no_script_knows_is_drawn_behind_a_token(browser, blanks, tm
     arguments = ("--spec", str(spec.root), "--workers", "1")
     with running(tmp_path / "log", *arguments, GOVREPORT_TOKEN="open-sesame-0123456789") as service:
         desk = Desk(browser.new_page(), service.address).open()
+        desk.page.fill("#token", "令牌")
+        desk.page.keyboard.press("Enter")
+        assert desk.page.inner_text(".problem code") == "page_token_signs"
+        desk.page.set_input_files("#files", blanks)  # it waits until there is a token
+        desk.page.wait_for_selector(".tab .spinner.still")
         desk.page.fill("#token", "wrong")
         desk.page.keyboard.press("Enter")
-        assert "HTTP 401" in desk.page.inner_text(".problem")
-        desk.page.fill("#token", "open-sesame-0123456789")
+        desk.page.wait_for_selector(".problem:has-text('HTTP 401')")
+        desk.page.fill("#token", " open-sesame-0123456789 ")
         desk.page.click('[data-key="unlock"]')
         desk.page.wait_for_selector("#token", state="detached")
-        desk.put(blanks)
+        desk.settled()
         desk.form(new)
         assert set(desk.figures()) == set(spec.layout(new).required)
         desk.page.wait_for_selector(".back")

@@ -126,6 +126,25 @@ def test_one_report_or_two_bodies_have_no_trend(desk, slips, blanks):
     assert desk.page.locator("#tab-trend").count() == 0
 
 
+def test_of_two_bodies_each_has_its_trend(desk, years, changed):
+    def other(year):
+        def change(data):
+            data["reporting_year"] = year
+            data["requests"]["received"]["total"] = 777
+
+        return changed(f"other-{year}.json", change)
+
+    desk.put(*years[1:], other(2021), other(2022), ("again.json", years[1][1]))
+    desk.page.click("#tab-trend")
+    assert "2021.json" in desk.page.inner_text("#trend")  # of two reports of a year, which is drawn
+    first = desk.page.inner_text("#trend-title")
+    assert desk.page.locator("#trend-body option").count() == 2
+    desk.page.select_option("#trend-body", index=1)
+    row = desk.page.locator(".trend tbody tr").first.locator("td.n")
+    assert row.all_inner_texts() == ["777", "777"]
+    assert desk.page.inner_text("#trend-title") != first
+
+
 def test_marks_of_the_axis_hold_both_ends(desk):
     ends = [(0, 1), (0, 7), (-30, 4), (0, 123456), (0, 50), (0, 1e12), (-5, 0.5)]
     told = desk.page.evaluate(
