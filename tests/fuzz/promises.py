@@ -143,8 +143,11 @@ def as_printed(result):
         value, state = read.value(pointer), read.state(pointer)
         hold((value is None) == (state in NOTHING), "value and state disagree", pointer)
         if state in (CellState.MISSING, CellState.UNREADABLE):
+            # a row of a group may be told by the group's one row of figures
+            above, _, column = pointer.rsplit("/", 2)
             table = "/" + pointer.split("/")[1]
-            hold(bool(said & {pointer, table}), "lost without a finding", pointer)
+            told = said & {pointer, table, f"{above}/subtotal/{column}"}
+            hold(bool(told), "lost without a finding", pointer)
         if value is None:
             continue
         raw, column = result.sources[pointer].raw, layout.cells[pointer].column

@@ -66,7 +66,9 @@ def test_numbers_beyond_any_figure_are_read_or_refused(base, new):
     assert all(isfinite(side) for box in boxes for side in box)
 
 
-@pytest.mark.parametrize("base", BASES[:-1], ids=["docling", "list", "v2", "middle", "import"])
+@pytest.mark.parametrize(
+    "base", [*BASES[:2], *BASES[3:-1]], ids=["docling", "list", "middle", "import"]
+)
 def test_half_a_character_is_read_as_one_that_is_illegible(base):
     text = json.dumps(base)
     for word in ("采集时间", "概况"):
