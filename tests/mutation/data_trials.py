@@ -24,6 +24,8 @@ PROMISES = (
     test_every_operation_has_the_sources_it_needs,
 )
 
+IDENTITIES = {rule["id"] for rule in SPEC.rules if rule.get("identity")}
+
 
 def use(name: str, data) -> None:
     """Put other content in the place of a file of the specification."""
@@ -36,7 +38,7 @@ def use(name: str, data) -> None:
 def rule_cases(about: str):
     """The cases of a rule, those told as one, and the rest of those that apply all rules."""
     yield from (("rule", case) for case in cases_of("rule") if case["rule"] == about)
-    if any(rule["id"] == about and rule.get("identity") for rule in SPEC.rules):
+    if about in IDENTITIES:
         yield from (("related", case) for case in cases_of("related"))
 
 

@@ -130,9 +130,10 @@ class Mutating:
         write(out, running.pop(pid) | {"end": ended(status)})
 
     def _chosen(self, ids: set[str]) -> list[str]:
-        """The quickest tests, for at most so many seconds."""
+        """The quickest tests, for at most so many seconds, some before all others."""
         chosen, total = [], 0.0
-        for id in sorted(ids, key=lambda id: (self.seconds[id], id)):
+        first = self.options.first
+        for id in sorted(ids, key=lambda id: (first not in id, self.seconds[id], id)):
             total += self.seconds[id]
             if chosen and total > self.options.seconds:
                 break
@@ -174,6 +175,7 @@ def options_of(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--sample", type=int, help="so many mutants of each file, by a fixed seed")
     parser.add_argument("--again", action="store_true", help="only what survived last time")
     parser.add_argument("--seconds", type=float, default=1.0, help="of tests for each mutant")
+    parser.add_argument("--first", default="", help="tests whose name holds this text come first")
     parser.add_argument("--jobs", type=int, default=1)
     return parser.parse_args(arguments)
 
