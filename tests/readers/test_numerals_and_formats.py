@@ -93,6 +93,10 @@ def test_a_kind_that_is_not_known_is_decimal_and_none_and_bullet_print_nothing()
         (5.0, "0!项", "5项"),
         (5.0, "0项", "5项"),
         (5.0, "0_项*元", "5"),
+        (5.0, '0""项', "5项"),
+        (5.0, "0X", "5X"),
+        (5.0, "[]0", "5"),
+        (5.0, "[hhh]0", "5"),
         (5.0, "[Red]0", "5"),
         (5.0, '[h"]0', "5"),
         (5.0, '0"a;b"', "5a;b"),
@@ -192,6 +196,10 @@ def test_a_format_holds_up_to_four_parts():
         NumberFormat("number", "b", "", False),
         NumberFormat("number", "c", "", False),
     )
+
+
+def test_a_format_that_says_nothing_is_that_of_a_number():
+    assert NumberFormat() == NumberFormat("number", "", "", False) == number_formats("0")[0]
 
 
 def test_of_a_format_without_end_only_the_beginning_counts():
