@@ -20,6 +20,7 @@ _D = (
     r"(?P<d>\d{1,2}|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])"
 )
 _DATE = re.compile(rf"{_Y}\s*(?:年|[-/.])\s*{_M}\s*(?:月|[-/.])\s*{_D}(?!\d)\s*日?")
+_SPACE = re.compile(r"\s+")
 _YEAR = re.compile(r"(?<!\d)([12]\d{3}|[一二][〇○零][〇○零一二三四五六七八九]{2})\s*(?=年|年度)")
 _PERIOD = re.compile(
     rf"{_Y}\s*年\s*{_M}\s*月\s*{_D}\s*日?\s*(?:零时)?\s*(?:起|开始)?\s*[,，]?\s*(?:至|到|截至|截止|—+|-+|－|~|～)\s*(?:至|到)?\s*"
@@ -71,7 +72,8 @@ def years_in(text: str) -> Iterator[int]:
 
 def period_in(text: str, words: Sequence[str]) -> tuple[dt.date, dt.date] | None:
     """A period of statistics the text states: the one after one of ``words``, else a whole year."""
-    text = compatible(text)
+    # a long run of white space could be shared out among the parts of the pattern in endless ways
+    text = _SPACE.sub(" ", compatible(text))
     found: list[tuple[int, dt.date, dt.date]] = []
     for match in _PERIOD.finditer(text):
         start = _made(match["y"], match["m"], match["d"])

@@ -116,7 +116,7 @@ def build_grid(region: Rows, table: int) -> Grid:
             down = min(rowspan, height - number) if rowspan > 1 else 1
             row.append(_Cell(text, place, number, column, down, colspan))
             first_line = first_line or line
-        if raw_row:
+            # cells may lie over each other: the last of a row is not always the one that ends it
             width = max(width, column + colspan)
         rows.append(tuple(row))
     return Grid(tuple(rows), width, True, Place(line=first_line, table=table))

@@ -104,3 +104,10 @@ def test_the_period_called_so_goes_before_another():
 )
 def test_no_period(text):
     assert period_in(text, WORDS) is None
+
+
+@pytest.mark.parametrize("space", [" ", "\x1d", "\u3000"])
+def test_a_long_run_of_white_space_after_a_date_ends_soon(space):
+    assert period_in("2023年12月31日" + space * 600 + "x", WORDS) is None
+    text = "2023年1月1日" + space * 600 + "至2023年12月31日"
+    assert period_in(text, WORDS) == YEAR

@@ -342,6 +342,12 @@ def test_repeated_cells_and_rows_are_as_many_as_they_say():
     assert blocks(table(head, rows)) == [[["a", "b", "c"], ["1", "0", "0"], ["1", "0", "0"]]]
 
 
+def test_a_grid_is_as_wide_as_the_cell_that_ends_last_where_cells_lie_over_each_other():
+    wide = f"<table:table-cell table:number-columns-spanned='3'>{par('a')}</table:table-cell>"
+    (grid,) = document(table(row(wide + cell("b")), row(cell("c") + cell("d")))).grids()
+    assert all(one.column + one.colspan <= grid.width for line in grid.rows for one in line)
+
+
 def test_text_under_a_merged_cell_is_told():
     hidden = cell("9", tag="covered-table-cell")
     merged = table(row(cell("1", columns_spanned=2), hidden, "2"))
