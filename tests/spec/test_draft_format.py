@@ -49,10 +49,11 @@ def root(tmp_path_factory):
     """A specification with the layout of form 2099 and its entry, and nothing else of it."""
     root = tmp_path_factory.mktemp("next") / "spec"
     shutil.copytree(default_spec().root, root)
-    entry = held(FIXTURE / "registry.json")
+    addition = held(FIXTURE / "registry.json")
     registry = held(root / "formats.json")
-    registry["formats"][-1]["successor"] = "2099"
-    registry["formats"] += entry["formats"]
+    for entry in registry["formats"]:
+        entry["successor"] = addition["successor"].get(entry["id"], entry["successor"])
+    registry["formats"] += addition["formats"]
     (root / "formats.json").write_text(json.dumps(registry, ensure_ascii=False), encoding="utf-8")
     (root / "formats/2099").mkdir()
     shutil.copy(FIXTURE / "formats/2099/layout.json", root / "formats/2099")
