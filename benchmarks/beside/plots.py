@@ -85,10 +85,13 @@ class Scale:
         """The lines of the powers with their numbers, and what is measured."""
         middle = self.left + self.width / 2
         yield _text(middle, 56, label, "s", "middle")
-        for power in range(self.low, self.high + 1):
+        powers = range(self.low, self.high + 1)
+        told = set(powers[:: 1 if len(powers) < 5 else 2])  # as many as there is room for
+        for power in powers:
             x = _short(self.at(10**power))
             yield f'<line x1="{x}" y1="{TOP - 2}" x2="{x}" y2="{_short(bottom)}" class="grid"/>'
-            yield _text(self.at(10**power), 76, f"{10**power:,.10g}", "s n", "middle")
+            if power in told:
+                yield _text(self.at(10**power), 76, f"{10**power:,.10g}", "s n", "middle")
 
 
 def _legend(language: str) -> Iterator[str]:
