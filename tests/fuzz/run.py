@@ -36,8 +36,8 @@ WORK = Path(tempfile.gettempdir()) / "govreport-fuzz"
 HANGS, MEMORY = 180, 3000
 #: So many seconds may pass for one of CPU.
 PATIENCE = 20
-#: Bytes kept of the corpus of one target.
-KEPT = 60_000
+#: Of the corpus of one target are kept so many bytes and inputs; of so many candidates and bytes.
+KEPT, MOST, CANDIDATES, LARGEST = 50_000, 30, 250, 8_000
 _DONE = re.compile(r"#(\d+)\s+(?:DONE|INITED|NEW|REDUCE|pulse|RELOAD)\s+cov: (\d+) ft: (\d+)")
 _FATAL = re.compile(r"==\d+==\s*(?:ERROR|libFuzzer)[^\n]*|libFuzzer: [^\n]*|Uncaught Python[^\n]*")
 
@@ -119,25 +119,40 @@ def _told(faults):
 
 
 def keep(name, work, children):
-    """Merge what was found into the kept corpus: what adds coverage, the smallest first."""
-    found = work / name / "corpus"
-    if not found.is_dir():
+    """Minimise what was found into the kept corpus: of small inputs those that reach new edges,
+    the smallest first. The edges of each are told by the merging step of the fuzzer.
+    """
+    folder, faults = work / name, work / name / "faults"
+    if not (folder / "corpus").is_dir():
         return
-    merged = work / name / "merged"
-    shutil.rmtree(merged, ignore_errors=True)
-    merged.mkdir()
-    (work / name / "faults").mkdir(exist_ok=True)
-    options = ["-merge=1", f"-timeout={HANGS}", f"-rss_limit_mb={MEMORY}", str(merged), str(found)]
-    children.do(name, work / name / "faults", 1e9, options)
-    folder = CORPUS / name
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    kept = list((CORPUS / name).glob("*"))
     made = {data for label, data in inputs(name) if label.startswith("seed-")}
-    size = 0
-    for data in sorted((p.read_bytes() for p in merged.iterdir()), key=lambda d: (len(d), d)):
-        size += len(data)
-        if data and data not in made and size <= KEPT:
-            (folder / hashlib.sha256(data).hexdigest()[:16]).write_bytes(data)
+    found = {path.read_bytes(): path for path in [*(folder / "corpus").iterdir(), *kept]}
+    order = sorted((d for d in found if d and d not in made and len(d) <= LARGEST), key=_by_size)
+    files = [found[data] for data in order[:CANDIDATES]]
+    control = folder / "merge.txt"
+    lines = [str(len(files)), "0", *map(str, files)]
+    control.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    options = [f"-merge_control_file={control}", "-merge_inner=1", f"-timeout={HANGS}"]
+    children.do(name, faults, 1e9, options)
+    reached, chosen = set(), []
+    for line in control.read_text(encoding="utf-8").splitlines():
+        kind, _, rest = line.partition(" ")
+        if kind == "COV":
+            at, *edges = rest.split()
+            data = files[int(at)].read_bytes()
+            if not reached.issuperset(edges) and sum(map(len, chosen)) + len(data) <= KEPT:
+                reached.update(edges)
+                chosen.append(data)
+    shutil.rmtree(CORPUS / name, ignore_errors=True)
+    (CORPUS / name).mkdir(parents=True)
+    for data in chosen[:MOST]:
+        (CORPUS / name / hashlib.sha256(data).hexdigest()[:16]).write_bytes(data)
+    print(f"{name}: {len(chosen[:MOST])} of {len(found)} kept", flush=True)
+
+
+def _by_size(data):
+    return len(data), data
 
 
 def table(work):
