@@ -55,6 +55,7 @@ ROOMS = {
             "tests/validate/test_rule_language.py",
             "tests/validate/test_rule_params.py",
             "tests/validate/test_rule_semantics.py",
+            "tests/validate/test_structural_faults.py",
             "tests/validate/test_settings_and_baseline.py",
             "tests/validate/test_validation.py",
             "tests/spec/test_equations.py",

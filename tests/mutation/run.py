@@ -81,6 +81,9 @@ class Mutating:
         gc.collect()
         gc.freeze()  # so that forks share memory; what is frozen is not to be found any more
         known = set(passes.by_id)
+        first = self.options.first
+        fresh = {id for id in known - self.seconds.keys() if first and first in id}
+        self.seconds |= dict.fromkeys(fresh, 0.05)
         running: dict[int, dict] = {}
         with results.open("a" if self.options.again else "w", encoding="utf-8") as out:
             for file in self.files:
@@ -102,7 +105,7 @@ class Mutating:
                     ids = whole if anew else {id for at in span for id in by_line.get(at, ())}
                     if len(ids) < _FEW:
                         ids = ids | whole
-                    chosen = self._chosen(ids & known)
+                    chosen = self._chosen((ids & known) | fresh)
                     said = {"id": mutant.id, "file": file, "line": mutant.lines[0]}
                     said["tests"] = len(chosen)
                     if not chosen:
@@ -183,7 +186,7 @@ def options_of(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--sample", type=int, help="so many mutants of each file, by a fixed seed")
     parser.add_argument("--again", action="store_true", help="only what survived last time")
     parser.add_argument("--seconds", type=float, default=1.0, help="of tests for each mutant")
-    parser.add_argument("--first", default="", help="tests whose name holds this text come first")
+    parser.add_argument("--first", default="", help="tests whose name holds this come first")
     parser.add_argument("--jobs", type=int, default=1)
     return parser.parse_args(arguments)
 
