@@ -194,7 +194,7 @@ class Polite:
         try:
             writer.write(self.request)
             head = await reader.readuntil(b"\r\n\r\n")
-        except OSError:
+        except (OSError, asyncio.IncompleteReadError):  # cut off: no answer
             return 0, 1
         finally:
             writer.close()
