@@ -129,7 +129,8 @@ def keep(name, work, children):
     made = {data for label, data in inputs(name) if label.startswith("seed-")}
     found = {path.read_bytes(): path for path in [*(folder / "corpus").iterdir(), *kept]}
     order = sorted((d for d in found if d and d not in made and len(d) <= LARGEST), key=_by_size)
-    files = [found[data] for data in order[:CANDIDATES]]
+    # of very many some of each size
+    files = [found[data] for data in order[:: -(-len(order) // CANDIDATES) or 1]]
     control = folder / "merge.txt"
     lines = [str(len(files)), "0", *map(str, files)]
     control.write_text("\n".join(lines) + "\n", encoding="utf-8")

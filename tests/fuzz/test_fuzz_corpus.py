@@ -1,6 +1,7 @@
 """What fuzzing found stays found: kept inputs go through their targets, without atheris."""
 
 import random
+from pathlib import Path
 
 import pytest
 
@@ -78,6 +79,27 @@ def test_the_time_of_a_run_is_shared(monkeypatch, tmp_path, capsys):
     )
     assert [name for name, _ in seen] == [*TARGETS, *TARGETS]
     assert {seconds for _, seconds in seen} == {60.0}
+
+
+def test_of_what_was_found_the_inputs_that_reach_something_new_are_kept(monkeypatch, tmp_path):
+    monkeypatch.setattr(run, "CORPUS", tmp_path / "kept")
+    folder = tmp_path / "work" / "sniff" / "corpus"
+    folder.mkdir(parents=True)
+    for data in (b"a", b"bb", b"ccc", b"d" * 9_000):
+        (folder / data[:1].decode()).write_bytes(data)
+
+    class Merger:
+        def do(self, name, faults, seconds, options):
+            (control,) = (o.partition("=")[2] for o in options if o.startswith("-merge_control"))
+            _, _, *files = Path(control).read_text().split()
+            assert [Path(file).name for file in files] == ["a", "b", "c"]
+            with Path(control).open("a") as file:
+                file.write("STARTED 0 1\nFT 0 1 2\nCOV 0 1 2\nSTARTED 1 2\nFT 1\nCOV 1\n")
+                file.write("STARTED 2 3\nFT 2 3\nCOV 2 3\n")
+
+    run.keep("sniff", tmp_path / "work", Merger())
+    kept = {path.read_bytes() for path in (tmp_path / "kept" / "sniff").iterdir()}
+    assert kept == {b"a", b"ccc"}
 
 
 def test_an_archive_is_changed_in_its_parts():
