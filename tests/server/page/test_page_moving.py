@@ -2,8 +2,6 @@
 
 import json
 
-import pytest
-
 import govreport
 
 
@@ -63,17 +61,17 @@ def test_a_moved_cell_says_how_faithful_it_is_and_why(desk, slips):
     assert "no counterpart" in desk.said()
 
 
-@pytest.mark.parametrize("ending", ["docx", "xlsx", "csv", "json", "html", "md"])
-def test_what_is_downloaded_reads_back(desk, blanks, ending, tmp_path):
+def test_what_is_downloaded_reads_back(desk, blanks, tmp_path):
     desk.put(blanks)
-    path = desk.download(f"get-{ending}", tmp_path)
     wanted = govreport.parse(blanks).report
-    read = govreport.parse(path).report
-    assert path.suffix == f".{ending}"
-    assert path.stem == f"{wanted.title}-{wanted.format}"
-    assert (read.format, read.reporting_year) == (wanted.format, wanted.reporting_year)
-    assert read.tables == wanted.tables
-    assert read.cell_notes == wanted.cell_notes
+    for ending in ("docx", "xlsx", "csv", "json", "html", "md"):
+        path = desk.download(f"get-{ending}", tmp_path)
+        read = govreport.parse(path).report
+        assert path.suffix == f".{ending}"
+        assert path.stem == f"{wanted.title}-{wanted.format}"
+        assert (read.format, read.reporting_year) == (wanted.format, wanted.reporting_year), ending
+        assert read.tables == wanted.tables, ending
+        assert read.cell_notes == wanted.cell_notes, ending
 
 
 def test_a_pdf_is_downloaded_and_reads_back(desk, blanks, tmp_path):
@@ -91,11 +89,11 @@ def test_the_shown_form_is_downloaded(desk, slips, tmp_path):
     assert data == json.loads(govreport.dumps(moved))
 
 
-@pytest.mark.parametrize("ending", ["csv", "html"])
-def test_findings_are_downloaded(desk, slips, ending, tmp_path):
+def test_findings_are_downloaded(desk, slips, tmp_path):
     desk.put(slips)
-    text = desk.download(f"findings-{ending}", tmp_path).read_text("utf-8")
-    assert "items_change_large" in text
+    for ending in ("csv", "html"):
+        text = desk.download(f"findings-{ending}", tmp_path).read_text("utf-8")
+        assert "items_change_large" in text, ending
 
 
 def test_a_medium_that_can_not_be_had_is_told(desk, slips):

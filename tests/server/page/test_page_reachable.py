@@ -23,17 +23,20 @@ def faults(page):
     return [f"{one['impact']} {one['id']}: {one['nodes'][0]['target']}" for one in found]
 
 
-@pytest.mark.parametrize("lang", default_spec().languages)
-def test_no_accessibility_fault_is_found(desk, slips, blanks, lang):
-    desk.open(lang)
+def test_no_accessibility_fault_is_found(desk, slips):
+    desk.open("zh")
     assert faults(desk.page) == []
     desk.put(slips)
     desk.cell(TOTAL).focus()
-    assert faults(desk.page) == []
     desk.form(default_spec().current)
     desk.page.wait_for_selector(".back")
     desk.page.click('[data-key="completeness"] summary')
     desk.page.click('[data-key="changed"] summary')
+    assert faults(desk.page) == []
+    # In the other language as well, in the form as published.
+    desk.page.click('[data-key="lang-en"]')
+    desk.form("2019")
+    desk.cell(TOTAL).focus()
     assert faults(desk.page) == []
 
 
