@@ -78,9 +78,9 @@ async def _answer(reader: asyncio.StreamReader) -> int:
 
 
 @contextmanager
-def service(workers: int) -> Iterator[tuple[int, int]]:
+def service(workers: int, *bounds: str) -> Iterator[tuple[int, int]]:
     """A running service: its port and process id."""
-    command = [sys.executable, "-m", "govreport_cli", "serve", "--port", "0"]
+    command = [sys.executable, "-m", "govreport_cli", "serve", "--port", "0", *bounds]
     process = subprocess.Popen(
         [*command, "--workers", str(workers)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     )
@@ -251,7 +251,8 @@ def main() -> None:
     parser.add_argument("--connections", type=int, help="so many at once instead")
     arguments = parser.parse_args()
     if arguments.connections:
-        with service(arguments.workers) as (port, pid):
+        # The crowd connects before it writes, which takes long where the processors are busy.
+        with service(arguments.workers, "--max-header-seconds", "120") as (port, pid):
             asyncio.run(crowd(port, pid, arguments.connections))
     else:
         levels(arguments)
