@@ -70,7 +70,7 @@ def test_a_row_is_shifted_as_a_whole_unless_the_head_of_the_form_stands_above_it
     head = row_of(tables, "商业企业")
     head[:] = ["", *head][:-1]
     assert judged(tables, sample) == Counter({RIGHT: 207 - 21})
-    head[:] = head[1:] + [""]
+    head[:] = [*head[1:], ""]
     row[:] = row[1:]
     assert judged(tables, sample)[WRONG] == 0
 
