@@ -87,12 +87,12 @@ class Mutating:
         running: dict[int, dict] = {}
         with results.open("a" if self.options.again else "w", encoding="utf-8") as out:
             for file in self.files:
-                if self.options.file and self.options.file not in file:
+                if self.options.file and not any(part in file for part in self.options.file):
                     continue
                 living = alive[file]
                 mutants = code_mutants(file, sources[file])
                 if self.options.sample:
-                    draw = random.Random(7)
+                    draw = random.Random(self.options.seed)
                     mutants = draw.sample(mutants, min(self.options.sample, len(mutants)))
                 by_line = {int(k): v for k, v in lines[file].items()}
                 whole = {id for ids in by_line.values() for id in ids}
@@ -182,8 +182,9 @@ def read(results: Path) -> dict[str, dict]:
 def options_of(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.mutation.run")
     parser.add_argument("--room", choices=[*ROOMS, "data"], action="append")
-    parser.add_argument("--file", help="only files whose path holds this text")
-    parser.add_argument("--sample", type=int, help="so many mutants of each file, by a fixed seed")
+    parser.add_argument("--file", action="append", help="only files whose path holds this text")
+    parser.add_argument("--sample", type=int, help="so many mutants of each file, by --seed")
+    parser.add_argument("--seed", type=int, default=7, help="of the draw of a sample")
     parser.add_argument("--again", action="store_true", help="only what survived last time")
     parser.add_argument("--seconds", type=float, default=1.0, help="of tests for each mutant")
     parser.add_argument("--first", default="", help="tests whose name holds this come first")
