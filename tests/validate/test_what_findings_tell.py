@@ -1,4 +1,4 @@
-"""What a validation tells besides whether a rule holds: outcomes, counts, figures, places, order."""
+"""What a validation tells: outcomes and their counts, figures, places, order, both years."""
 
 from decimal import Decimal
 
