@@ -5,15 +5,18 @@ from decimal import Decimal
 import pytest
 from attrs import evolve
 
+from govreport.errors import SpecError
 from govreport.findings import Fault, Severity
 from govreport.model import Agency, CellNote, CellState
 from govreport.sources import Place
 from govreport.spec import default_spec
-from govreport.validate import Outcome, validate
+from govreport.validate import Outcome, check_report, validate
+from tests.made_up import make_spec
 from tests.validate.zeros import report
 
 SPEC = default_spec()
 TOTAL = "/requests/received/total"
+FIRST = "/proactive_disclosure/rules/issued"
 OTHER = "/requests/received/other"
 FORWARD = "/requests/carried_forward/total"
 OVER = "/requests/carried_over/total"
@@ -76,6 +79,32 @@ def test_each_outcome_is_told_and_counted_with_its_cells_and_figures(value, note
     assert len(of_rules(result)) == (end is Outcome.FAILED)
 
 
+def test_every_outcome_tells_what_its_rule_was_bound_to():
+    own = rule(
+        for_each={"row": {"values": ["received", "carried_over", "carried_forward", "none"]}},
+        when={"equal": [{"cell": "/requests/{row}/other"}, 0]},
+    ) | {"assert": {"at_most": [{"cell": "/requests/{row}/total"}, 7]}}
+    one = zeros({TOTAL: 9, "/requests/carried_over/other": 1, FORWARD: None})
+    found = [(dict(o.bindings), o.outcome) for o in checked(one, own).outcomes]
+    assert found == [
+        ({"row": "received"}, Outcome.FAILED),
+        ({"row": "carried_over"}, Outcome.NOT_APPLICABLE),
+        ({"row": "carried_forward"}, Outcome.NOT_ASSESSABLE),
+        ({"row": "none"}, Outcome.NOT_APPLICABLE),
+    ]
+    lost = zeros({"/requests/carried_forward/other": None})
+    (outcome,) = [o for o in checked(lost, own).outcomes if o.outcome is Outcome.NOT_ASSESSABLE]
+    assert dict(outcome.bindings) == {"row": "carried_forward"}
+
+
+def test_only_numbers_and_texts_are_told_of_parameters():
+    params = {"limit": {"default": 7}, "words": {"default": ["a"]}, "on": {"default": True}}
+    params |= {"share": {"default": Decimal("0.5")}, "word": {"default": "a"}}
+    (finding,) = checked(zeros({TOTAL: 9}), rule(params=params)).findings
+    told = {"limit": 7, "words": None, "on": None, "share": Decimal("0.5"), "word": "a"}
+    assert dict(finding.params) == {"format": "2021", "count": 1, "equation": "9 ≤ 7"} | told
+
+
 @pytest.mark.parametrize(
     ("when", "end"),
     [(1, Outcome.NOT_APPLICABLE), (0, Outcome.FAILED), (None, Outcome.NOT_ASSESSABLE)],
@@ -127,6 +156,15 @@ def test_parameters_given_stand_in_the_finding():
     (finding,) = checked(one, params={"own": {"limit": Decimal("8.5")}}).findings
     assert (finding.params["limit"], finding.expected) == (Decimal("8.5"), Decimal("8.5"))
     assert checked(one, params={}).findings[0].params["limit"] == 7
+
+
+def test_a_parameter_of_a_rule_of_the_specification_is_set_by_its_id():
+    fees = "/proactive_disclosure/fees/amount"
+    one = zeros({fees: 1500000}, agency=Agency("清河镇人民政府"))
+    base = next(r for r in SPEC.rules if "most" in r.get("params", {}))
+    low, high = ({base["id"]: {"most": value}} for value in (1400000, 1600000))
+    assert base["code"] in {f.code for f in validate(one, params=low).findings}
+    assert base["code"] not in {f.code for f in validate(one, params=high).findings}
 
 
 def test_a_doubtful_cell_makes_it_our_reading():
@@ -214,10 +252,11 @@ def test_findings_are_in_the_order_of_severity_then_form_then_rules():
         at("f", TOTAL, "error"),
         rule(id="g", code="g", severity="info", params={})
         | {"assert": {"known": {"field": "/title"}}},
+        at("h", FIRST, "info"),
     ]
     one = zeros({TOTAL: 9}, scope="all")
     found = [f.code for f in validate(one, rules=rules).findings]
-    assert found == ["schema_value", "e", "f", "c", "d", "g", "b", "a"]
+    assert found == ["schema_value", "e", "f", "c", "d", "g", "h", "b", "a"]
 
 
 def test_every_cell_is_counted_and_no_text_is_looked_at_with_rules_of_ones_own():
@@ -233,6 +272,15 @@ def test_every_cell_is_counted_and_no_text_is_looked_at_with_rules_of_ones_own()
     assert not claims & {o.rule for o in result.outcomes}
     told = zeros({TOTAL: 0}, narrative=evolve(zeros().narrative, requests="收到申请5件。"))
     assert claims & {o.rule for o in validate(told).outcomes}
+
+
+def test_a_report_is_checked_against_the_specification_that_is_given(tmp_path):
+    spec = make_spec(tmp_path)
+    one = report("zeros-2099", {"/requests/received/total": 9}, spec=spec)
+    assert [f.code for f in checked(one, spec=spec).findings] == ["own"]
+    assert check_report(one, spec) == ()
+    with pytest.raises(SpecError):
+        checked(one)
 
 
 def test_identities_told_as_one_stay_where_the_first_of_them_was():
