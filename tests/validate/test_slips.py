@@ -213,3 +213,31 @@ def test_a_slip_in_table_four_is_told_of_its_row():
     assert told(report) == [
         ("digits_split", (path + "upheld", path + "corrected"), "12, 0", "1, 2", "reading")
     ]
+
+
+def test_a_blank_cell_has_no_figure_to_be_wrong():
+    report = changed(sparse((26, 3, 0, 0, 0, 0)), {PERSON: None})
+    report = evolve(report, cell_notes={PERSON: CellNote(CellState.BLANK)})
+    assert [code for code, *_ in told(report)] == ["R3", "R2"]
+
+
+def identity(id, severity, **said):
+    """An identity of the specification with a severity of its own."""
+    base = next(rule for rule in SPEC.rules if rule["id"] == id)
+    return base | {"severity": severity} | said
+
+
+@pytest.mark.parametrize("severities", [("info", "error"), ("error", "info"), ("error", "warning")])
+def test_what_is_told_as_one_is_as_severe_as_the_worst_of_it(severities):
+    columns, rows = severities
+    wrong = changed(sparse((26, 3, 0, 0, 0, 0)), {PERSON: 62})
+    result = validate(wrong, rules=[identity("R2", columns), identity("R3", rows)])
+    assert [(f.code, f.severity) for f in result.findings] == [("one_cell_wrong", Severity.ERROR)]
+    rules = [
+        identity("R2", severity, for_each={"column": {"values": list(names)}})
+        for severity, names in zip(severities, (TYPES[:1], TYPES[1:]), strict=True)
+    ]
+    result = validate(swapped(9), rules=[*rules, identity("R3", "error")])
+    assert [(f.code, f.severity) for f in result.findings] == [
+        ("figures_exchanged_somewhere", Severity.ERROR)
+    ]
