@@ -1,6 +1,7 @@
 """Many files: what goes where, under which name, in which order, and what is told of each."""
 
 import json
+import multiprocessing
 
 import pytest
 
@@ -18,6 +19,15 @@ PARTS = 4 + 2 + 3 + 3  # reports of a shelf of four
 @pytest.fixture(scope="module")
 def shelf(tmp_path_factory):
     return fill(tmp_path_factory.mktemp("in"), 4)
+
+
+@pytest.fixture
+def forked(monkeypatch):
+    """Processes that have what a test put in place of a function."""
+    if "fork" not in multiprocessing.get_all_start_methods():
+        pytest.skip("no fork")
+    fork = multiprocessing.get_context("fork")
+    monkeypatch.setattr("govreport.runs.pool.multiprocessing", fork)
 
 
 def convert(inputs, out, **options):
@@ -172,7 +182,7 @@ def test_what_can_not_be_meant_is_refused_before_anything_is_done(tmp_path):
 
 @pytest.mark.parametrize(("form", "library"), [("parquet", "pyarrow"), ("html", "jinja2")])
 def test_what_a_form_needs_is_asked_for_before_anything_is_converted(
-    tmp_path, monkeypatch, form, library
+    tmp_path, monkeypatch, forked, form, library
 ):
     import sys
 
@@ -219,7 +229,7 @@ def kill(what):
 REALLY = govreport.convert_parts
 
 
-def test_a_file_that_kills_its_process_is_told_and_the_rest_goes_on(tmp_path, monkeypatch):
+def test_a_file_that_kills_its_process_is_told_and_the_rest_goes_on(tmp_path, monkeypatch, forked):
     folder = write(tmp_path / "in", {f"{n:02}.json": report(f"{n}局", seed=n) for n in range(30)})
     monkeypatch.setattr("govreport.batch.work.convert_parts", kill("17"))
     result = convert([folder], tmp_path / "out", jobs=2)
