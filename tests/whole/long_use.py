@@ -84,7 +84,7 @@ def use(number, name, data):
 def caches():
     """All memories of functions of the package."""
     every = (one for one in gc.get_objects() if isinstance(one, _MEMORY))
-    return [one for one in every if str(one.__wrapped__.__module__).startswith("govreport")]
+    return [one for one in every if f"{one.__wrapped__.__module__}.".startswith("govreport.")]
 
 
 def held():
