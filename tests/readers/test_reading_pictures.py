@@ -75,7 +75,7 @@ def texts(grid):
     return tuple(tuple(cell.text for cell in row) for row in grid.rows)
 
 
-def folded(rows):
+def any_case(rows):
     return [[text.casefold() for text in row] for row in rows]
 
 
@@ -90,7 +90,7 @@ def scan():
 def test_a_scanned_table_is_read_cell_by_cell(scan):
     (grid,) = scan.grids()
     # The lowest onnxruntime and OpenCV read "sum": of some letters only the size tells the case.
-    assert folded(texts(grid)) == folded(EXPECTED)
+    assert any_case(texts(grid)) == any_case(EXPECTED)
     assert grid.spans_known
 
 
