@@ -241,3 +241,13 @@ def test_what_is_told_as_one_is_as_severe_as_the_worst_of_it(severities):
     assert [(f.code, f.severity) for f in result.findings] == [
         ("figures_exchanged_somewhere", Severity.ERROR)
     ]
+
+
+def test_a_figure_in_another_row_is_told_beside_another_slip():
+    other = "/requests/outcomes/withheld/state_secret/natural_person"
+    received = "/requests/received/natural_person"
+    found = told(changed(sparse((26, 3, 0, 0, 0, 0)), {PERSON: 0, other: 26, received: 27}))
+    assert found == [
+        ("one_cell_wrong", (received,), 26, 27, "publisher"),
+        ("figures_exchanged", (PERSON, other), "26, 0", "0, 26", "publisher"),
+    ]
