@@ -109,6 +109,14 @@ def test_a_row_may_have_moved_without_its_total(by):
     assert (expected, found) == ("7, 5, 3, 0, 2, 1", ", ".join(map(str, moved)))
 
 
+@pytest.mark.parametrize(("lost", "count"), [({}, 3), ({next(iter(SUMS)): None}, 2)])
+def test_a_row_of_which_three_cells_change_has_moved(lost, count):
+    report = changed(sparse((26, 3, 0, 0, 0, 0)), row((0, 26, 3, 0, 0, 0, 29)) | lost)
+    pointers = tuple(ROW + name for name in TYPES[:3])
+    assert told(report) == [("row_shifted", pointers, "26, 3, 0", "0, 26, 3", "publisher")]
+    assert errors(report)[0].params["count"] == count
+
+
 def test_a_row_of_which_two_cells_change_has_one_figure_in_the_wrong_column():
     report = changed(sparse((26, 0, 0, 0, 0, 0)), row((0, 26, 0, 0, 0, 0, 26)))
     assert told(report) == [("figures_exchanged", (PERSON, COMPANY), "26, 0", "0, 26", "publisher")]

@@ -94,7 +94,8 @@ def test_every_outcome_tells_what_its_rule_was_bound_to():
     ]
     lost = zeros({"/requests/carried_forward/other": None})
     (outcome,) = [o for o in checked(lost, own).outcomes if o.outcome is Outcome.NOT_ASSESSABLE]
-    assert dict(outcome.bindings) == {"row": "carried_forward"}
+    assert (outcome.rule, dict(outcome.bindings)) == ("own", {"row": "carried_forward"})
+    assert {o.rule for o in checked(one, own).outcomes} == {"own"}
 
 
 def test_only_numbers_and_texts_are_told_of_parameters():
@@ -148,6 +149,10 @@ def test_only_the_cells_that_fail_one_by_one_are_named():
     assert finding.pointers == (OTHER, FORWARD)
     assert finding.params["count"] == 2
     assert finding.found == -2
+    each = {"every": {"row": "received"}, "holds": {"at_most": [{"cell": "{cell}"}, 7]}}
+    own = rule(**{"assert": {"any": [each, {"at_most": [{"cell": TOTAL}, 9]}]}})
+    (outcome,) = checked(zeros({TOTAL: 9}), own).outcomes
+    assert (outcome.outcome, len(outcome.pointers)) == (Outcome.PASSED, 7)
 
 
 def test_parameters_given_stand_in_the_finding():
