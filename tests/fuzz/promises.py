@@ -143,10 +143,10 @@ def as_printed(result):
         value, state = read.value(pointer), read.state(pointer)
         hold((value is None) == (state in NOTHING), "value and state disagree", pointer)
         if state in (CellState.MISSING, CellState.UNREADABLE):
-            # a row of a group may be told by the group's one row of figures
+            # the one row of figures of a group stands for its rows, or tells of them
             above, _, column = pointer.rsplit("/", 2)
-            table = "/" + pointer.split("/")[1]
-            told = said & {pointer, table, f"{above}/subtotal/{column}"}
+            table, one = "/" + pointer.split("/")[1], f"{above}/subtotal/{column}"
+            told = said & {pointer, table, one} or one in present
             hold(bool(told), "lost without a finding", pointer)
         if value is None:
             continue
