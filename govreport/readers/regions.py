@@ -7,11 +7,11 @@ headings) under a mark, inner tables before outer ones, and emit the text of the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from attrs import define, field
 
-from govreport.document import Block, Cell, Grid, Heading, Paragraph
+from govreport.document import Block, Cell, Document, Grid, Heading, Paragraph
 from govreport.findings import Fault, Finding, Severity
 from govreport.quick import quick
 from govreport.readers.tally import Tally
@@ -174,10 +174,18 @@ def _chunks(texts: Iterable[str]) -> Iterator[str | Region]:
     return iter("\f".join(texts).split("\f"))
 
 
-def unread(counts: Mapping[str, int]) -> tuple[Finding, ...]:
-    """Warnings ``..._unread`` for what stands in a document and was not read, by kind."""
-    return tuple(
+def document_of(blocks: Sequence[Block], counts: Mapping[str, int]) -> Document:
+    """The blocks of a text document, with a warning ``..._unread`` for each kind in ``counts``.
+
+    ``counts`` tells how many things of a kind were not read. Pictures are told only where there is
+    no table: they may hold the tables then.
+    """
+    told = dict(counts)
+    if any(isinstance(block, Grid) for block in blocks):
+        told.pop("pictures", None)
+    findings = tuple(
         Finding(f"{kind}_unread", Severity.WARNING, params={"count": count}, fault=Fault.READING)
-        for kind, count in sorted(counts.items())
+        for kind, count in sorted(told.items())
         if count
     )
+    return Document(tuple(blocks), findings=findings)

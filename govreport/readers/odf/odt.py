@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from govreport.document import Block, Document, Grid, Heading
+from govreport.document import Block, Document, Heading
 from govreport.errors import ReadError
 from govreport.limits import Limits
 from govreport.readers.odf.lists import Lists
@@ -14,7 +14,7 @@ from govreport.readers.odf.table import read_table
 from govreport.readers.odf.text import accept, leftovers, text_of
 from govreport.readers.packed.package import open_package, read_member
 from govreport.readers.packed.xml_safe import parse_xml
-from govreport.readers.regions import HEADING_LENGTH, Held, joined, lines_of, unread
+from govreport.readers.regions import HEADING_LENGTH, Held, document_of, joined, lines_of
 from govreport.readers.tally import Tally
 from govreport.sources import Place
 
@@ -60,10 +60,7 @@ def _document(roots: list[_Element], tally: Tally) -> Document:
     flow = _Flow(Styles(roots), tally)
     accept(body)
     blocks = flow.blocks(body)
-    counts = leftovers(body) | {"covered_cells": flow.covered}
-    if any(isinstance(block, Grid) for block in blocks):
-        counts.pop("pictures", None)
-    return Document(tuple(blocks), findings=unread(counts))
+    return document_of(blocks, leftovers(body) | {"covered_cells": flow.covered})
 
 
 class _Flow:

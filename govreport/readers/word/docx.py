@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from govreport.document import Block, Document, Grid, Heading
+from govreport.document import Block, Document, Heading
 from govreport.errors import ReadError
 from govreport.limits import Limits
 from govreport.readers.packed.opc import Parts, flat_parts, zipped_parts
-from govreport.readers.regions import HEADING_LENGTH, Held, joined, lines_of, unread
+from govreport.readers.regions import HEADING_LENGTH, Held, document_of, joined, lines_of
 from govreport.readers.tally import Tally
 from govreport.readers.word.names import BODY, P_PR, R_PR, TBL, TC, VAL, P, W, is_on, parse_part
 from govreport.readers.word.numbers import Numbers
@@ -59,10 +59,7 @@ def _document(parts: Parts, tally: Tally) -> Document:
     flow = _Flow(styles, Numbers(part("numbering"), lambda id: styles.named(id).number), tally)
     accept(body)
     blocks = flow.blocks(body)
-    counts = leftovers(body) | {"covered_cells": flow.covered}
-    if any(isinstance(block, Grid) for block in blocks):
-        counts.pop("pictures", None)
-    return Document(tuple(blocks), findings=unread(counts))
+    return document_of(blocks, leftovers(body) | {"covered_cells": flow.covered})
 
 
 class _Flow:
