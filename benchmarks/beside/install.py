@@ -24,7 +24,7 @@ def install(folder: Path, environments: set[str]) -> dict[str, str]:
         if done.exists():
             continue
         print(f"installing {name}: {', '.join(ENVIRONMENTS[name])}", file=sys.stderr, flush=True)
-        venv.create(folder / name, with_pip=True)
+        venv.create(folder / name, with_pip=True, clear=True)  # what a broken run left goes
         command = [str(interpreter(folder, name)), "-m", "pip", "install", "--quiet"]
         found = subprocess.run(
             [*command, *ENVIRONMENTS[name]], check=False, capture_output=True, text=True

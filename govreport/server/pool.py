@@ -194,6 +194,10 @@ class Pool:
         process = self._context.Process(target=main, args=(theirs, setting), daemon=True)
         try:
             await asyncio.to_thread(process.start)
+        except BaseException:
+            ours.close()
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
         finally:
             theirs.close()
         ours.setblocking(False)
