@@ -23,10 +23,15 @@ def read(file: Path) -> Json:
 
 
 def said(cell: CellSpec) -> tuple[object, ...]:
-    """What must stay for a cell to be the same fact: labels, and what kind of figure it is."""
-    column, row = cell.column, cell.row
+    """What must stay for a cell to be the same fact: its labels, those that stand over them, and
+    what kind of figure it is. Numbers may go: they change where another row comes or goes.
+    """
+    column, row, block = cell.column, cell.row, cell.block
+    over = [group.label for group in block.groups if row.path in group.members]
+    over += [group.label for group in block.header_groups if column.id in group.columns]
+    labels = (*([block.label] if block.label else []), *over, row.label, column.label)
     kind = (column.type, column.signed, column.unit, column.unit_field)
-    return row.label.official, column.label.official, *kind, row.optional
+    return *(label.zh for label in labels), *kind, row.optional
 
 
 def entries(old: Layout, new: Layout, before: Sequence[Json]) -> Iterator[Json]:

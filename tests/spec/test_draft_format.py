@@ -12,6 +12,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
+from govreport.layout import build_layout
 from govreport.migration_map import places
 from govreport.schema import BASE, report_schema
 from govreport.spec import default_spec, load_spec
@@ -147,11 +148,54 @@ def test_a_further_run_changes_nothing(root, decided):
     assert files() == before
 
 
-def test_what_was_decided_stays_as_long_as_its_cells_are_there():
+@pytest.fixture(scope="module")
+def maps():
     loader = SourceFileLoader("drafting.maps", str(ROOT / "scripts/drafting/maps.py"))
-    module = importlib.util.spec_from_loader(loader.name, loader)
-    maps = importlib.util.module_from_spec(module)
-    loader.exec_module(maps)
+    module = importlib.util.module_from_spec(importlib.util.spec_from_loader(loader.name, loader))
+    loader.exec_module(module)
+    return module
+
+
+def changed(kind, at, **label):
+    """The form of 2021 with another label, or number, at one place of a block."""
+    content = held(default_spec().root / "formats/2021/layout.json")
+    for table in content["tables"]:
+        for block in table["blocks"]:
+            for entry in block.get(kind, []):
+                if at in (entry.get("path"), entry["label"]["zh"]):
+                    entry.update(label)
+    return build_layout(content)
+
+
+@pytest.mark.parametrize(
+    ("kind", "at", "said"),
+    [
+        ("rows", "outcomes/disclosed", {"number": "（九）"}),
+        ("groups", "outcomes/withheld", {"number": "（九）"}),
+    ],
+)
+def test_a_row_that_only_has_another_number_is_the_same_fact(maps, kind, at, said):
+    old, new = default_spec().layout("2021"), changed(kind, at, **said)
+    assert new != old
+    assert {entry["reason"] for entry in maps.entries(old, new, [])} == {"same_cell"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "at", "below"),
+    [
+        ("rows", "outcomes/disclosed", "/requests/outcomes/disclosed/"),
+        ("groups", "outcomes/withheld", "/requests/outcomes/withheld/"),
+        ("columns", "结果维持", "/upheld"),
+        ("header_groups", "申请人情况", "/requests/"),
+    ],
+)
+def test_another_label_on_a_cell_or_over_it_waits_for_a_decision(maps, kind, at, below):
+    old, new = default_spec().layout("2021"), changed(kind, at, label={"zh": "别的", "en": "New"})
+    left = {e["target"] for e in maps.entries(old, new, []) if e["reason"] == maps.UNDECIDED}
+    assert left == {pointer for pointer in new.members if below in pointer}
+
+
+def test_what_was_decided_stays_as_long_as_its_cells_are_there(maps):
     layout = default_spec().layout("2021")
     target = "/requests/received/total"
     entry = {"target": target, "op": "null", "sources": [], "fidelity": "none", "reason": "mine"}
