@@ -94,7 +94,13 @@ def wrong_in_sdist(sdist, root=ROOT):
     """What an sdist has that no release should, and what it lacks to build and test from."""
     names = names_in_sdist(sdist)
     needed = {"pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE", "PKG-INFO", "mkdocs.yml"}
-    needed |= {"SECURITY.md", "scripts/test", "tests/conftest.py"}
+    needed |= {
+        "SECURITY.md",
+        "CHANGELOG.zh-CN.md",
+        "CONTRIBUTING.zh-CN.md",
+        "scripts/test",
+        "tests/conftest.py",
+    }
     for folder in PACKAGED:
         needed |= {f"{folder}/{name}" for name in files_of(root, folder)}
     wrong = [f"missing: {name}" for name in sorted(needed - names)]
