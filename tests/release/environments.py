@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 # uv trusts certificates of its own unless told otherwise; pip and the machine have theirs.
@@ -10,7 +11,9 @@ SETTINGS = {"UV_SYSTEM_CERTS": "1", "UV_PYTHON_DOWNLOADS": "never", "UV_HTTP_TIM
 
 
 def uv(*arguments, text=None, check=True):
-    """Run uv. What it did: code, output and complaints."""
+    """Run uv. What it did: code, output and complaints. Without uv the script ends, and says so."""
+    if find_spec("uv") is None:
+        raise SystemExit("uv is missing: pip install '.[release]'")
     done = subprocess.run(
         [sys.executable, "-m", "uv", *map(str, arguments)],
         env={**SETTINGS, **os.environ},
