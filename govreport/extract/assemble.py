@@ -106,9 +106,9 @@ def _hybrids(detection: Detection) -> list[Finding]:
 
 
 def _told_apart(detection: Detection, table: str) -> bool:
-    rows = [e for e in detection.evidence if e.table == table]
-    scores = sorted((e.score for e in rows), reverse=True)
-    return max(e.labels for e in rows) > 1 and len(scores) > 1 and scores[0] > scores[1]
+    """Whether the labels of a table, and not one alone, say that it is not the report's own."""
+    labels = {e.format: e.labels for e in detection.evidence if e.table == table}
+    return detection.format in labels and max(labels.values()) > 1
 
 
 def _repeated(sections: Sections, document: Document, layout: Layout) -> list[Finding]:

@@ -6,7 +6,7 @@ found; a format that lacks a label found, or has one that is not there, scores l
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 
 from attrs import frozen
@@ -122,25 +122,34 @@ def detect(keys: frozenset[str], spec: Spec, name: str | None = None) -> Detecti
             score = 2 * common / (len(official) + len(seen)) if seen else 0.0
             evidence.append(Evidence(table, format, score, common))
     _refuse(keys, evidence, spec, name)
-    tables = {t: _winner([e for e in evidence if e.table == t], spec) for t in table_ids(spec)}
-    return Detection(_overall(evidence, tables, spec), tables, tuple(evidence))
+    best = {table: _best(evidence, table, spec.formats) for table in table_ids(spec)}
+    format = _overall(evidence, spec)
+    tables = {table: _one(tied, spec, format) for table, tied in best.items()}
+    return Detection(format, tables, tuple(evidence))
 
 
-def _winner(evidence: list[Evidence], spec: Spec) -> str:
-    """The best format for a table; of equals the one in force, which decides nothing then."""
-    best = max(e.score for e in evidence)
-    tied = [e.format for e in evidence if e.score == best]
-    return spec.current if spec.current in tied else tied[-1]
+def _best(evidence: Iterable[Evidence], table: str, among: Collection[str]) -> list[str]:
+    """Of some formats those that a table fits best: several where its labels tell no more."""
+    rows = [e for e in evidence if e.table == table and e.format in among]
+    best = max((e.score for e in rows), default=0.0)
+    return [e.format for e in rows if e.score == best]
 
 
-def _overall(evidence: list[Evidence], tables: Mapping[str, str], spec: Spec) -> str:
-    """The format of the report is that of the first table whose labels tell formats apart."""
-    for table in tables:
-        rows = [e for e in evidence if e.table == table]
-        scores = sorted((e.score for e in rows), reverse=True)
-        if max(e.labels for e in rows) >= 2 and (len(scores) == 1 or scores[0] > scores[1]):
-            return tables[table]
-    return spec.current
+def _one(tied: list[str], spec: Spec, first: str | None = None) -> str:
+    """Of formats that fit equally well the one asked for, the one in force, or the newest."""
+    return next((format for format in (first, spec.current) if format in tied), tied[-1])
+
+
+def _overall(evidence: Iterable[Evidence], spec: Spec) -> str:
+    """The format that the first table fits best; of several that fit it equally well, for a form
+    may leave a table as it was, the one that the next table fits best, and so on.
+    """
+    left = list(spec.formats)
+    for table in table_ids(spec):
+        rows = [e for e in evidence if e.table == table and e.format in left]
+        if max((e.labels for e in rows), default=0) >= 2:
+            left = _best(rows, table, left)
+    return _one(left, spec)
 
 
 def _refuse(keys: frozenset[str], evidence: list[Evidence], spec: Spec, name: str | None) -> None:

@@ -18,6 +18,7 @@ from tests.strategies import reports
 
 SPEC = default_spec()
 WAYS = list(SPEC.migrations)
+CHAIN = ("2019", "2021", "2099")  # adjacent forms, the last of them made up
 some = settings(max_examples=20)
 
 
@@ -106,7 +107,7 @@ def test_a_later_format_needs_data_files_only(format_id, data, later):
 @some
 @given(data=st.data())
 def test_many_steps_are_the_same_as_one_chain(data, later):
-    first, middle, last = later.formats
+    first, middle, last = CHAIN
     report = data.draw(reports(first, later))
     step = migrate(report, middle, spec=later).report
     chain = migrate(report, last, spec=later).report
@@ -128,7 +129,7 @@ def test_any_walk_that_ends_where_it_began_gives_the_same_report(data, later):
 
 
 def test_a_chain_tells_source_operation_and_fidelity_from_end_to_end(later):
-    first, _, last = later.formats
+    first, _, last = CHAIN
     layout = later.layout(first)
     tables = {t.id: {} for t in layout.tables}
     for cell in layout.cells.values():

@@ -15,15 +15,6 @@ from govreport.validate import validate
 from tests.made_up import make_spec
 from tests.validate.zeros import report
 
-COLUMNS = (
-    "natural_person",
-    "commercial_enterprise",
-    "research_institution",
-    "public_interest_organization",
-    "legal_service_organization",
-    "other",
-)
-RESULTS = ("upheld", "corrected", "other", "pending")
 BALANCE = ("received", "carried_over", "outcomes/total", "carried_forward")
 SUBTOTAL = "outcomes/other/subtotal"
 
@@ -44,15 +35,21 @@ def equations_of(pointer):
     return found
 
 
+def block_of(layout, table):
+    """The one block of a table, and its columns but for the total."""
+    (block,) = layout.table(table).blocks
+    return block, [column.id for column in block.columns if column.id != "total"]
+
+
 def true_report(format_id, seed, spec, subtotal=False):
     """A report whose every identity holds, with figures above zero."""
     draw = random.Random(seed)
-    layout = spec.layout(format_id)
-    rows = next(b for t in layout.tables if t.id == "requests" for b in t.blocks).rows
+    block, columns = block_of(spec.layout(format_id), "requests")
+    rows = block.rows
     replaced = {path for row in rows for path in row.replaces} if subtotal else set()
     leaves = [row.path for row in rows if row.role == "outcome" and (subtotal or not row.optional)]
     table = {}
-    for column in COLUMNS:
+    for column in columns:
         values = {path: draw.randrange(1, 40) for path in leaves}
         values |= dict.fromkeys(replaced, 0)
         total = sum(values[path] for path in leaves if path not in replaced)
@@ -63,9 +60,10 @@ def true_report(format_id, seed, spec, subtotal=False):
             table[f"/requests/{path}/{column}"] = value
             key = f"/requests/{path}/total"
             table[key] = table.get(key, 0) + value
-    for row in ("reconsideration", "litigation_direct", "litigation_after_reconsideration"):
-        figures = [draw.randrange(1, 9) for _ in RESULTS]
-        for name, value in zip((*RESULTS, "total"), (*figures, sum(figures)), strict=True):
+    block, columns = block_of(spec.layout(format_id), "review_and_litigation")
+    for row in (row.path for row in block.rows):
+        figures = [draw.randrange(1, 9) for _ in columns]
+        for name, value in zip((*columns, "total"), (*figures, sum(figures)), strict=True):
             table[f"/review_and_litigation/{row}/{name}"] = value
     return report(f"zeros-{format_id}", table, spec=spec)
 
