@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from govreport.document import Block, Document, Heading
+from govreport.document import Document
 from govreport.errors import ReadError
 from govreport.limits import Limits
+from govreport.readers.gathered import Gathered
 from govreport.readers.odf.lists import Lists
 from govreport.readers.odf.names import GRID, OFFICE, TEXT, H, P, count
 from govreport.readers.odf.styles import Styles
@@ -14,9 +15,8 @@ from govreport.readers.odf.table import read_table
 from govreport.readers.odf.text import accept, leftovers, text_of
 from govreport.readers.packed.package import open_package, read_member
 from govreport.readers.packed.xml_safe import parse_xml
-from govreport.readers.regions import HEADING_LENGTH, Held, document_of, joined, lines_of
+from govreport.readers.regions import document_of
 from govreport.readers.tally import Tally
-from govreport.sources import Place
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -57,51 +57,34 @@ def _document(roots: list[_Element], tally: Tally) -> Document:
     body = roots[-1].find(f"{OFFICE}body/{OFFICE}text")
     if body is None:
         raise ReadError("package_damaged", name=tally.name, detail="office:text")
-    flow = _Flow(Styles(roots), tally)
+    styles = Styles(roots)
+    gathered = Gathered(tally, (P, H), GRID)
     accept(body)
-    blocks = flow.blocks(body)
-    return document_of(blocks, leftovers(body) | {"covered_cells": flow.covered})
+    _Paragraphs(styles, gathered).read(body)
+    blocks = gathered.blocks(body, lambda table, text: read_table(table, text, styles, tally))
+    return document_of(blocks, leftovers(body) | {"covered_cells": gathered.covered})
 
 
-class _Flow:
-    """The text of one document, paragraph by paragraph, then table by table."""
+class _Paragraphs:
+    """The paragraphs of one document, in order, since those of lists are counted."""
 
-    def __init__(self, styles: Styles, tally: Tally) -> None:
+    def __init__(self, styles: Styles, gathered: Gathered) -> None:
         self._styles = styles
-        self._tally = tally
         self._lists = Lists(styles)
-        self._held = Held(tally)
-        self._raw: dict[_Element, str] = {}
-        self.covered = 0
+        self._gathered = gathered
 
-    def blocks(self, body: _Element) -> list[Block]:
-        """The blocks in reading order; the tables of the tree are emptied on the way."""
+    def read(self, body: _Element) -> None:
+        """Gather the texts and the levels of headings."""
         contents = {
             line for listed in body.iter(TEXT + "table-of-content") for line in listed.iter(P, H)
         }
         for paragraph in body.iter(P, H):
-            self._raw[paragraph] = self._read(paragraph, paragraph in contents)
-        for table in reversed(list(body.iter(GRID))):
-            regions, covered = read_table(table, self._gather, self._styles, self._tally)
-            self.covered += covered
-            self._raw[table] = "\f".join(self._held.hold_table(regions))
-            table.clear()
-        return self._held.emit(self._placed(node) for node in body.iter(P, H, GRID))
+            self._gathered.raw[paragraph] = self._text(paragraph, paragraph in contents)
+            if paragraph.tag == H:
+                level = count(paragraph, TEXT + "outline-level") or 1
+                self._gathered.levels[paragraph] = level
 
-    def _gather(self, cell: _Element) -> str:
-        return "\f".join(self._raw[node] for node in cell.iter(P, H, GRID))
-
-    def _placed(self, node: _Element) -> str:
-        """The raw text of a block of the body; a heading is held."""
-        raw = self._raw[node]
-        if node.tag != H or len(raw) > HEADING_LENGTH:
-            return raw
-        text = joined(lines_of(raw))
-        if not text:
-            return ""
-        return self._held.hold(Heading(text, Place(text), count(node, TEXT + "outline-level") or 1))
-
-    def _read(self, paragraph: _Element, contents: bool) -> str:
+    def _text(self, paragraph: _Element, contents: bool) -> str:
         look = self._styles.look("paragraph", paragraph.get(TEXT + "style-name"))
         text = text_of(paragraph, self._styles, look)
         # A line of a table of contents is a title that ends in its page.

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from govreport.document import Block, Document, Heading
+from govreport.document import Document
 from govreport.errors import ReadError
 from govreport.limits import Limits
+from govreport.readers.gathered import Gathered
 from govreport.readers.packed.opc import Parts, flat_parts, zipped_parts
-from govreport.readers.regions import HEADING_LENGTH, Held, document_of, joined, lines_of
+from govreport.readers.regions import document_of
 from govreport.readers.tally import Tally
 from govreport.readers.word.names import BODY, P_PR, R_PR, TBL, TC, VAL, P, W, is_on, parse_part
 from govreport.readers.word.numbers import Numbers
@@ -19,7 +20,6 @@ from govreport.readers.word.prune import accept, leftovers
 from govreport.readers.word.styles import Style, Styles, marks_of, with_properties
 from govreport.readers.word.table import read_table
 from govreport.readers.word.text import Lines
-from govreport.sources import Place
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -56,49 +56,28 @@ def _document(parts: Parts, tally: Tally) -> Document:
         return None if found is None else parse_part(found, tally)
 
     styles = Styles(part("styles"))
-    flow = _Flow(styles, Numbers(part("numbering"), lambda id: styles.named(id).number), tally)
+    numbers = Numbers(part("numbering"), lambda id: styles.named(id).number)
+    gathered = Gathered(tally, (P,), TBL)
     accept(body)
-    blocks = flow.blocks(body)
-    return document_of(blocks, leftovers(body) | {"covered_cells": flow.covered})
+    _Paragraphs(styles, numbers, gathered).read(body)
+    blocks = gathered.blocks(body, lambda table, text: read_table(table, text, tally))
+    return document_of(blocks, leftovers(body) | {"covered_cells": gathered.covered})
 
 
-class _Flow:
-    """The text of one document, paragraph by paragraph, then table by table."""
+class _Paragraphs:
+    """The paragraphs of one document, in order, since their numbers are counted."""
 
-    def __init__(self, styles: Styles, numbers: Numbers, tally: Tally) -> None:
+    def __init__(self, styles: Styles, numbers: Numbers, gathered: Gathered) -> None:
         self._styles = styles
         self._numbers = numbers
-        self._tally = tally
         self._lines = Lines(styles)
-        self._held = Held(tally)
-        self._raw: dict[_Element, str] = {}
-        self._levels: dict[_Element, int] = {}
-        self.covered = 0
+        self._gathered = gathered
 
-    def blocks(self, body: _Element) -> list[Block]:
-        """The blocks in reading order; the tables of the tree are emptied on the way."""
+    def read(self, body: _Element) -> None:
+        """Gather the texts and the levels of headings."""
         carried = ""
         for paragraph in body.iter(P):
             carried = self._read(paragraph, carried)
-        for table in reversed(list(body.iter(TBL))):
-            regions, covered = read_table(table, self._gather, self._tally)
-            self.covered += covered
-            self._raw[table] = "\f".join(self._held.hold_table(regions))
-            table.clear()
-        return self._held.emit(self._placed(node) for node in body.iter(P, TBL))
-
-    def _gather(self, cell: _Element) -> str:
-        return "\f".join(self._raw[node] for node in cell.iter(P, TBL))
-
-    def _placed(self, node: _Element) -> str:
-        """The raw text of a block of the body; a heading is held."""
-        raw = self._raw[node]
-        if node not in self._levels or len(raw) > HEADING_LENGTH:
-            return raw
-        text = joined(lines_of(raw))
-        if not text:
-            return ""
-        return self._held.hold(Heading(text, Place(text), self._levels[node] + 1))
 
     def _read(self, paragraph: _Element, carried: str) -> str:
         """Take a paragraph; what is given back goes before the next, as its end is deleted."""
@@ -113,14 +92,14 @@ class _Flow:
             end = properties.find(R_PR)
         text = self._lines.read(paragraph, style.marks)
         if end is not None and _joins(end) and _next_block(paragraph) == P:
-            self._raw[paragraph] = ""
+            self._gathered.raw[paragraph] = ""
             return carried + text
         if style.number:
             label = self._numbers.label(style.number, style.depth, style.id)
         text = label + carried + text
-        self._raw[paragraph] = "" if _is_contents(style, text, paragraph) else text
+        self._gathered.raw[paragraph] = "" if _is_contents(style, text, paragraph) else text
         if style.level is not None and style.level in _LEVELS:
-            self._levels[paragraph] = style.level
+            self._gathered.levels[paragraph] = style.level + 1
         return ""
 
 
