@@ -37,8 +37,10 @@ _MEMBERS = frozenset(
         "signed_on",
         "narrative",
         "source",
+        "migration",
     }
 )
+_NAMES = {"from": "from_format", "to": "to_format"}  # of members that Python calls otherwise
 
 
 def _constant(value: Any) -> Node:
@@ -182,7 +184,7 @@ def _member(pointer: str, cells: Cells) -> Callable[[Report], Any]:
         for step in steps:
             if value is None:
                 return None
-            value = getattr(value, step, None)
+            value = getattr(value, _NAMES.get(step, step), None)
         return value.isoformat() if hasattr(value, "isoformat") else value
 
     return read

@@ -10,6 +10,7 @@ const MEMBERS = {
   "/period": ["start", "end"],
   "/agency": ["name", "division_code", "credit_code"],
   "/source": ["uri", "media_type", "encoding", "sha256"],
+  "/migration": ["from", "to"],
 };
 
 /** Whether a report of this format can have a member. */
