@@ -27,7 +27,7 @@ def checked_params(
     ``name`` is the file they are from. Raises ``InvalidReportError``: ``settings_rule_unknown``,
     ``settings_param_unknown``, ``settings_value_wrong``, each naming what is known.
     """
-    known = {str(rule["id"]): rule.get("params", {}) for rule in rules if rule.get("params")}
+    known = {str(rule["id"]): rule["params"] for rule in rules if rule.get("params")}
     found = {}
     for rule, values in sorted(params.items()):
         if rule not in known:

@@ -68,7 +68,7 @@ def validate(
     identities: list[Identity] = []
     places: list[int] = []
     for rule, checks in program.parts:
-        if not checks or not rule.applies(report.format, report.reporting_year, before is not None):
+        if not checks or not rule.applies(report.format, report.reporting_year):
             outcomes.append(_Outcome(rule.id, Outcome.NOT_APPLICABLE))
             continue
         for check in checks:

@@ -92,7 +92,7 @@ class _Search:
         self.figures = evolve(
             here, values=[*here.values], terms=[*here.terms], printed=[*here.printed]
         )
-        self.context = Context(self.figures)
+        self.context = Context(self.figures, context.there)
         self.touching: dict[int, list[int]] = {}
         for at, one in enumerate(identities):
             for number in one.cells:
@@ -102,10 +102,13 @@ class _Search:
         self.gaps: dict[int, set[Any]] = {}
         for at in self.failed:
             self._run(at)
-            one, other = self.figures.sides
+            sides = self.figures.sides
+            # an identity of someone's own may fail without two figures to compare
+            numbers = all(isinstance(side, int | Decimal) for side in sides)
+            gaps = {abs(sides[0] - sides[1])} if numbers else set()
             for number in identities[at].cells:
                 self.wrong.setdefault(number, set()).add(at)
-                self.gaps.setdefault(number, set()).add(abs(one - other))
+                self.gaps.setdefault(number, set()).update(gaps)
 
     def slips(self) -> list[Slip]:
         """Every slip that explains at least two failed identities, or one split number."""
@@ -159,7 +162,7 @@ class _Search:
                 yield from left or self._tried(_SPLIT, {first: 0, second: joined}, 1)
         for end in (len(row), len(row) - 1):
             part = values[:end]
-            for moved in ([*part[1:], part[0]], [part[-1], *part[:-1]]):
+            for moved in ([*part[1:], *part[:1]], [*part[-1:], *part[:-1]]):
                 pairs = zip(row, values, moved, strict=False)
                 changes = {n: new for n, old, new in pairs if old != new}
                 if len(changes) > 2:
@@ -206,6 +209,7 @@ class _Search:
 
     def _run(self, at: int) -> Any:
         holds = self.identities[at].check.holds
+        self.figures.sides = (None, None)
         return None if holds is None else holds.run(self.context)
 
 

@@ -38,11 +38,9 @@ class Rule:
     params: Mapping[str, Any]
     data: RuleData = field(repr=False)
 
-    def applies(self, format: str, year: int | None, previous: bool) -> bool:
+    def applies(self, format: str, year: int | None) -> bool:
         """Whether the rule is meant for a report of this format and year at all."""
         if self.formats is not None and format not in self.formats:
-            return False
-        if self.needs_previous and not previous:
             return False
         if self.since is None and self.until is None:
             return True

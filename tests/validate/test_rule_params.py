@@ -98,3 +98,14 @@ def test_values_of_a_rule_are_given_by_parameter(values):
     code, said = refused({"A1": values}, "settings.toml")
     assert code == "settings_value_wrong"
     assert (said["key"], said["known"]) == ("params.A1", "[params.A1]")
+    assert said["value"] == str(values)
+
+
+@pytest.mark.parametrize(("count", "told"), [(5, 5), (6, 5)])
+def test_of_rules_nearly_known_five_are_named(count, told):
+    rules = [{"id": f"plausible-{at}", "params": {"share": {"default": 1}}} for at in range(count)]
+    with pytest.raises(InvalidReportError) as raised:
+        checked_params([*rules, *RULES[:2]], {"plausible-x": {"share": 2}})
+    named = raised.value.params["known"].split(", ")
+    assert len(named) == told
+    assert set(named) <= {rule["id"] for rule in rules}

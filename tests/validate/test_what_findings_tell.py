@@ -98,6 +98,23 @@ def test_every_outcome_tells_what_its_rule_was_bound_to():
     assert {o.rule for o in checked(one, own).outcomes} == {"own"}
 
 
+@pytest.mark.parametrize(
+    ("word", "equation"),
+    [("equal", "9 = 7"), ("at_most", "9 ≤ 7"), ("below", "9 < 7")],
+)
+def test_the_comparison_that_fails_is_written_out_with_its_numbers(word, equation):
+    failing = {word: [{"cell": TOTAL}, {"param": "limit"}]}
+    (finding,) = checked(zeros({TOTAL: 9}), rule(**{"assert": failing})).findings
+    assert finding.params["equation"] == equation
+
+
+@pytest.mark.parametrize(("word", "equation"), [("at_least", "5 ≥ 7"), ("above", "5 > 7")])
+def test_so_is_one_that_asks_for_more(word, equation):
+    failing = {word: [{"cell": TOTAL}, {"param": "limit"}]}
+    (finding,) = checked(zeros({TOTAL: 5}), rule(**{"assert": failing})).findings
+    assert finding.params["equation"] == equation
+
+
 def test_only_numbers_and_texts_are_told_of_parameters():
     params = {"limit": {"default": 7}, "words": {"default": ["a"]}, "on": {"default": True}}
     params |= {"share": {"default": Decimal("0.5")}, "word": {"default": "a"}}
