@@ -72,7 +72,7 @@ def test_the_output_is_read_back_as_it_was(capsys, page, tmp_path):
 
 def test_standard_input_is_read_with_a_name_for_it(capsys, monkeypatch, real, page):
     feed(monkeypatch, (real / "shuyang-fgw-2023.html").read_bytes())
-    assert main(["convert", "-", "--name", "page.html"]) == 0
+    assert main(["convert", "-", "--name", "page.html", "--format-version", "source"]) == 0
     data = json.loads(capsys.readouterr().out)
     assert data["source"]["uri"] == "page.html"
     assert data["requests"] == govreport.to_dict(govreport.parse(page).report)["requests"]

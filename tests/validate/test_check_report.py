@@ -184,7 +184,7 @@ def test_a_report_of_an_unknown_format_is_refused():
     assert caught.value.code == "format_unknown"
 
 
-FORMATS = "2019, 2021"
+FORMATS = ", ".join(SPEC.formats)
 
 
 @pytest.mark.parametrize(
