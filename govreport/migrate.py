@@ -88,9 +88,7 @@ def migrate(
         state = _step(state, step, path[0], spec, approximate=approximate)
         made = told(changes_on(spec, (source, step), approximate=approximate), state.cells)
         passed = made if passed is None else compose(passed, made)
-    changes = passed or {}
-    if len(path) > 2:
-        changes = told(changes, state.cells)
+    changes = told(passed or {}, state.cells)
     moved = _finish(report, state, spec)
     findings = tuple(_findings(report.format, state, changes, home=moved.migration is None))
     return Migrated(moved, tuple(changes.values()), findings)
@@ -184,12 +182,12 @@ def _restore(
     Returns the cells and the pointers of carried cells that no longer agree and were not used.
     """
     if not kept or back is None:
-        return derived, ()
+        return derived, tuple(kept)
     cells = {**derived, **kept}
     groups = [b for b in bundles(spec, back.source.format) if any(p in kept for p in b.pointers)]
     for bundle in groups:
-        for pointer in bundle.pointers:
-            if pointer not in kept:
+        if kept.keys().isdisjoint(bundle.optional):
+            for pointer in bundle.optional:
                 cells.pop(pointer, None)
     again = back.apply(cells, approximate=False)
     stale: set[str] = set()
@@ -199,10 +197,9 @@ def _restore(
         ):
             stale.update(entry.reads)
     for bundle in groups:
-        optional = [column[0] for column in bundle.columns]
-        whole = all(p in cells for p in optional)
-        if not whole and not stale.isdisjoint(optional):
-            cells.update({p: derived[p] for p in optional if p in derived and p not in kept})
+        if not stale.isdisjoint(bundle.optional):
+            own = (p for p in bundle.optional if p in derived and p not in kept)
+            cells.update({pointer: derived[pointer] for pointer in own})
     for pointer in stale:
         if pointer in derived:
             cells[pointer] = derived[pointer]

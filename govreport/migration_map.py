@@ -114,9 +114,9 @@ def _total(terms: list[Cell]) -> Cell | None:
     if figures:
         guessed = any(t.note is not None and t.note.state == CellState.INFERRED for t in terms)
         return Cell(sum(figures), CellNote(CellState.INFERRED) if guessed else None)
-    notes = [term.note for term in terms]
-    if all(note == notes[0] for note in notes):
-        return Cell(None, notes[0])
+    first, *others = (term.note for term in terms)
+    if all(note == first for note in others):
+        return Cell(None, first)
     return Cell(None, CellNote(CellState.MARK if states == {CellState.MARK} else CellState.BLANK))
 
 
@@ -238,6 +238,11 @@ class Bundle:
     """
 
     columns: tuple[tuple[str, ...], ...]
+
+    @property
+    def optional(self) -> tuple[str, ...]:
+        """The cells of the optional row."""
+        return tuple(column[0] for column in self.columns)
 
     @property
     def pointers(self) -> Iterable[str]:

@@ -9,7 +9,9 @@ from govreport.errors import MigrationError
 from govreport.migrate import Migrated, migrate
 from govreport.migration_map import Change, changes_on, compose, find_path, load_map
 from govreport.model import Carried, CellNote, CellState, Migration
+from govreport.serialize import to_dict
 from govreport.spec import Spec, default_spec
+from govreport.validate import check_dict
 from tests.made_up import make_spec
 from tests.migrate.test_migrate_cells import make, put
 
@@ -197,3 +199,54 @@ def test_what_is_restored_is_not_said_to_be_missing():
     assert back.report.value(CREATED) == 4
     for code in ("migration_missing", "migration_stale"):
         assert CREATED not in codes.get(code, back.findings[0]).pointers or code not in codes
+
+
+def test_what_was_carried_is_told_as_dropped_where_no_map_leads_back(one_way):
+    issued = "/proactive_disclosure/rules/issued"
+    record = Migration("2021", "2019", carried={issued: Carried(5)})
+    moved = migrate(attrs.evolve(make("2019"), migration=record), "2021", spec=one_way)
+    assert moved.report.value(issued) is None
+    stale = [f.pointers for f in moved.findings if f.code == "migration_stale"]
+    assert stale == [(issued,)]
+    assert "migration_restored" not in {f.code for f in moved.findings}
+
+
+OTHER = "/requests/outcomes/other"
+PARTS = [
+    {f"{OTHER}/fee_overdue/total": 2},
+    {f"{OTHER}/subtotal/total": 2},
+    {f"{OTHER}/subtotal/total": 0, f"{OTHER}/fee_overdue/total": 0},
+    {f"{OTHER}/{row}/total": 2 for row in ("correction_overdue", "fee_overdue", "other")},
+]
+
+
+@pytest.mark.parametrize("carried", PARTS)
+@pytest.mark.parametrize("value", [None, 0, 2, 5])
+def test_a_record_that_carries_part_of_a_row_gives_a_whole_report(carried, value):
+    columns = [c.column.id for c in SPEC.layout("2019").cells.values() if c.row.path == OTHER[10:]]
+    cells = {f"{OTHER}/{column}": value for column in columns}
+    notes = dict.fromkeys(cells, CellNote(CellState.MISSING)) if value is None else {}
+    record = Migration("2021", "2019", carried={p: Carried(v) for p, v in carried.items()})
+    report = attrs.evolve(put(make("2019"), cells, notes), migration=record)
+    moved = migrate(report, "2021").report
+    assert check_dict(to_dict(moved)) == ()
+    assert migrate(moved, "2019").report.value(f"{OTHER}/total") == value
+
+
+class Maps:
+    """Two formats joined both ways, and two others."""
+
+    def __init__(self, *ways):
+        self.migrations = dict.fromkeys(ways)
+
+
+def test_a_way_is_looked_for_once_in_each_format():
+    both = [("a", "b"), ("b", "a"), ("b", "c"), ("c", "b"), ("d", "e")]
+    assert find_path(Maps(*both), "a", "e") == ()
+    assert find_path(Maps(*both), "c", "a") == ("c", "b", "a")
+
+
+def test_of_two_ways_it_is_the_one_whose_maps_come_first():
+    ways = [("a", "b"), ("a", "c"), ("c", "d"), ("b", "d")]
+    assert find_path(Maps(*ways), "a", "d") == ("a", "b", "d")
+    assert find_path(Maps(*reversed(ways)), "a", "d") == ("a", "c", "d")
