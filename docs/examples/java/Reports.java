@@ -47,10 +47,10 @@ public class Reports {
                     + ", " + finding.getPointers().size() + " cells");
         }
 
-        // Move to the form in force: what became of each cell.
+        // Move to the form this is written for: what became of each cell.
         Migrated moved = reports.migrateReport(
                 ReportsApi.APIMigrateReportRequest.newBuilder()
-                        ._file(older).formatVersion(FormatChoice.CURRENT).build());
+                        ._file(older).formatVersion(FormatChoice._2021).build());
         Migration record = moved.getReport().getReport2021().getMigration();
         System.out.println(record.getFrom() + " to " + record.getTo()
                 + ", carried " + record.getCarried().size());

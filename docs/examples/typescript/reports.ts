@@ -47,9 +47,9 @@ for (const { severity, code, pointers } of findings) {
   console.log(`${severity} ${code}, ${pointers.length} cells`);
 }
 
-// Move to the form in force: what became of each cell.
+// Move to the form this is written for: what became of each cell.
 const moved = await client.POST("/v1/migrate", {
-  params: { query: { format_version: "current" } },
+  params: { query: { format_version: "2021" } },
   body: { file: older },
   bodySerializer: form,
 });
