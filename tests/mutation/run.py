@@ -1,7 +1,8 @@
 """How many mutants of a room the tests notice: ``python -m tests.mutation.run --room numbers``.
 
 Needs ``pip install 'govreport[mutation]'`` beside ``dev``. Results are kept in ``build/mutation``:
-one JSON line a mutant, so that ``--again`` tries only those that survived.
+one JSON line a mutant, so that ``--again`` tries only those that survived, and of a ``--sample``
+those that were not drawn before.
 """
 
 import argparse
@@ -19,6 +20,7 @@ from tests.mutation.code_mutants import Mutant, code_mutants
 from tests.mutation.report import printed
 from tests.mutation.rooms import ROOMS, SUITE
 from tests.mutation.trials import (
+    NONE,
     ROOT,
     SURVIVED,
     Living,
@@ -75,6 +77,7 @@ class Mutating:
     def _try_all(self, passes: Passes, lines: dict, early: dict) -> None:
         results = BUILD / f"{self.room}.jsonl"
         before = read(results) if self.options.again else {}
+        untried = NONE if before and not self.options.sample else SURVIVED
         caches = own_caches()
         sources = {file: (ROOT / file).read_text(encoding="utf-8") for file in self.files}
         alive = {file: Living(file, source, caches) for file, source in sources.items()}
@@ -98,7 +101,8 @@ class Mutating:
                 whole = {id for ids in by_line.values() for id in ids}
                 again = self._imports_anew(file, sources[file], living, passes, whole & known)
                 for mutant in mutants:
-                    if mutant.id in before and before[mutant.id]["end"] != SURVIVED:
+                    end = before[mutant.id]["end"] if mutant.id in before else untried
+                    if end != SURVIVED:
                         continue
                     span = range(mutant.lines[0], mutant.lines[1] + 1)
                     anew = mutant.outside or not early[file].isdisjoint(span)
