@@ -98,6 +98,7 @@ def test_a_kind_that_is_not_known_is_decimal_and_none_and_bullet_print_nothing()
         (5.0, "0x", "5x"),
         (-5.0, '0X;"减"0', "减5"),
         (5.0, "[]0", "5"),
+        (5.0, '0[]"件"', "5件"),
         (5.0, "[hhh]0", "5"),
         (5.0, "[Red]0", "5"),
         (5.0, '[h"]0', "5"),

@@ -79,6 +79,15 @@ def test_each_outcome_is_told_and_counted_with_its_cells_and_figures(value, note
     assert len(of_rules(result)) == (end is Outcome.FAILED)
 
 
+@pytest.mark.parametrize("limit", [{"param": "limit"}, {"cell": "/requests/carried_over/other"}])
+def test_of_what_holds_for_each_cell_the_last_figure_is_told(limit):
+    every = {"every": {"table": "requests", "row": "received"}}
+    own = rule(**{"assert": every | {"holds": {"at_most": [{"cell": "{cell}"}, limit]}}})
+    figures = {"/requests/received/natural_person": 3, OTHER: 5, TOTAL: None}
+    (outcome,) = checked(zeros(figures | {"/requests/carried_over/other": 7}), own).outcomes
+    assert (outcome.outcome, outcome.expected, outcome.found) == (Outcome.PASSED, 7, 5)
+
+
 def test_every_outcome_tells_what_its_rule_was_bound_to():
     own = rule(
         for_each={"row": {"values": ["received", "carried_over", "carried_forward", "none"]}},
@@ -99,19 +108,13 @@ def test_every_outcome_tells_what_its_rule_was_bound_to():
 
 
 @pytest.mark.parametrize(
-    ("word", "equation"),
-    [("equal", "9 = 7"), ("at_most", "9 ≤ 7"), ("below", "9 < 7")],
+    ("word", "value", "equation"),
+    [("equal", 9, "9 = 7"), ("at_most", 9, "9 ≤ 7"), ("below", 9, "9 < 7")]
+    + [("at_least", 5, "5 ≥ 7"), ("above", 5, "5 > 7")],
 )
-def test_the_comparison_that_fails_is_written_out_with_its_numbers(word, equation):
+def test_the_comparison_that_fails_is_written_out_with_its_numbers(word, value, equation):
     failing = {word: [{"cell": TOTAL}, {"param": "limit"}]}
-    (finding,) = checked(zeros({TOTAL: 9}), rule(**{"assert": failing})).findings
-    assert finding.params["equation"] == equation
-
-
-@pytest.mark.parametrize(("word", "equation"), [("at_least", "5 ≥ 7"), ("above", "5 > 7")])
-def test_so_is_one_that_asks_for_more(word, equation):
-    failing = {word: [{"cell": TOTAL}, {"param": "limit"}]}
-    (finding,) = checked(zeros({TOTAL: 5}), rule(**{"assert": failing})).findings
+    (finding,) = checked(zeros({TOTAL: value}), rule(**{"assert": failing})).findings
     assert finding.params["equation"] == equation
 
 
