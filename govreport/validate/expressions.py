@@ -27,7 +27,7 @@ class Context:
     """What an expression is evaluated against: this report, and the previous one where given."""
 
     here: Figures
-    there: Figures | None = None
+    there: Figures | None
 
 
 @frozen(slots=True)

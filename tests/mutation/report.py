@@ -2,15 +2,19 @@
 
 import json
 from collections import Counter, defaultdict
+from functools import cache
 from pathlib import Path
 
+ROOT = Path(__file__).resolve().parents[2]
 EXPLAINED = Path(__file__).with_name("survivors.json")
 
 
 def printed(folder: Path, rooms: list[str]) -> str:
-    """For each file: mutants, killed, late, survived, of these equivalent by explanation, score."""
+    """For each file: mutants tried of all there are, killed, late, survived, of these equivalent by
+    explanation, score. What was said of mutants that are no longer there is left out.
+    """
     known = explained()
-    lines = ["file mutants killed timeout survived equivalent score"]
+    lines = ["file mutants of killed timeout survived equivalent score"]
     for room in rooms:
         results = folder / f"{room}.jsonl"
         if not results.is_file():
@@ -22,22 +26,38 @@ def printed(folder: Path, rooms: list[str]) -> str:
         ends: dict[str, Counter] = defaultdict(Counter)
         for said in last.values():
             end = said["end"]
-            if end == "none":
+            if end == "none" or said["id"] not in there(said["file"]):
                 continue
             if end == "survived" and said["id"] in known:
                 end = "equivalent"
             ends[said["file"]][end] += 1
-        for file, count in [*ends.items(), (f"all of {room}", sum(ends.values(), Counter()))]:
-            lines.append(row(file, count))
+        lines += [row(file, count, len(there(file))) for file, count in ends.items()]
+        whole = sum(ends.values(), Counter())
+        lines.append(row(f"all of {room}", whole, sum(len(there(file)) for file in ends)))
     return "\n".join(lines)
 
 
-def row(name: str, count: Counter) -> str:
+def row(name: str, count: Counter, there: int) -> str:
     total = count.total()
     found = count["killed"] + count["timeout"]
     score = 100 * found / (total - count["equivalent"] or 1)
-    numbers = (total, count["killed"], count["timeout"], count["survived"], count["equivalent"])
-    return f"{name} {' '.join(map(str, numbers))} {score:.1f} %"
+    numbers = (total, there, *(count[end] for end in ("killed", "timeout", "survived")))
+    return f"{name} {' '.join(map(str, numbers))} {count['equivalent']} {score:.1f} %"
+
+
+@cache
+def there(file: str) -> frozenset[str]:
+    """The ids of the mutants that a file has as it is now."""
+    text = (ROOT / file).read_text(encoding="utf-8")
+    if not file.endswith(".json"):
+        from tests.mutation.code_mutants import code_mutants
+
+        return frozenset(mutant.id for mutant in code_mutants(file, text))
+    from tests.mutation.data_mutants import map_mutants, rule_mutants
+
+    name, data = file.removeprefix("spec/"), json.loads(text)
+    make = map_mutants if name.startswith("migrations/") else rule_mutants
+    return frozenset(mutant.id for mutant in make(name, data) if mutant.data != data)
 
 
 def explained() -> set[str]:

@@ -1,8 +1,8 @@
 """How many mutants of a room the tests notice: ``python -m tests.mutation.run --room numbers``.
 
 Needs ``pip install 'govreport[mutation]'`` beside ``dev``. Results are kept in ``build/mutation``:
-one JSON line a mutant, so that ``--again`` tries only those that survived, and of a ``--sample``
-those that were not drawn before.
+one JSON line a mutant, so that ``--again`` tries only those that survived and are not explained,
+and of a ``--sample`` those that were not drawn before.
 """
 
 import argparse
@@ -17,7 +17,7 @@ import pytest
 from hypothesis import Phase, settings
 
 from tests.mutation.code_mutants import Mutant, code_mutants
-from tests.mutation.report import printed
+from tests.mutation.report import explained, printed
 from tests.mutation.rooms import ROOMS, SUITE
 from tests.mutation.trials import (
     NONE,
@@ -77,6 +77,7 @@ class Mutating:
     def _try_all(self, passes: Passes, lines: dict, early: dict) -> None:
         results = BUILD / f"{self.room}.jsonl"
         before = read(results) if self.options.again else {}
+        told = explained()
         untried = NONE if before and not self.options.sample else SURVIVED
         caches = own_caches()
         sources = {file: (ROOT / file).read_text(encoding="utf-8") for file in self.files}
@@ -102,7 +103,7 @@ class Mutating:
                 again = self._imports_anew(file, sources[file], living, passes, whole & known)
                 for mutant in mutants:
                     end = before[mutant.id]["end"] if mutant.id in before else untried
-                    if end != SURVIVED:
+                    if end != SURVIVED or (mutant.id in before and mutant.id in told):
                         continue
                     span = range(mutant.lines[0], mutant.lines[1] + 1)
                     anew = mutant.outside or not early[file].isdisjoint(span)
