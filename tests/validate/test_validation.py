@@ -174,3 +174,12 @@ def test_the_result_has_the_shape_of_its_schema():
     schema = bundled(SPEC.json("common/finding.schema.json"), SPEC)
     result = validate(report("zeros-2021", {"/requests/received/total": 1}))
     assert list(Draft202012Validator(schema).iter_errors(validation_to_dict(result))) == []
+
+
+def test_what_a_text_states_otherwise_is_among_the_findings():
+    said = {"/reporting_year": 2021, "/narrative/requests": "2021年收到政府信息公开申请6件。"}
+    one = report("zeros-2021", {**said, "/requests/received/total": 5})
+    result = validate(one)
+    failed = {o.rule for o in result.outcomes if o.outcome is Outcome.FAILED} & CLAIMS
+    assert failed
+    assert failed <= {f.rule for f in result.findings}
