@@ -121,6 +121,12 @@ def test_a_cell_of_another_type_is_told_with_what_is_wanted(pointer, value, expe
     )
 
 
+@pytest.mark.parametrize("value", [2.0, Decimal("2.5")])
+def test_a_fraction_beside_an_empty_amount_is_told(value):
+    (fault,) = check_report(with_cells({TOTAL: value, FEES: None}))
+    assert (fault.code, fault.pointers) == ("schema_type", (TOTAL,))
+
+
 @pytest.mark.parametrize("value", [7, Decimal("7.5"), 7.5, None])
 def test_an_amount_is_any_number(value):
     assert check_report(with_cells({FEES: value})) == ()

@@ -194,3 +194,17 @@ def test_a_broken_rule_is_an_error_that_names_it(broken):
         validate(report("zeros-2021"), rules=[data])
     assert caught.value.code == "rule_broken"
     assert caught.value.params["rule"] == "T1"
+
+
+@pytest.mark.parametrize(("most", "wrong"), [(2, ["natural_person"]), (3, [])])
+def test_cells_of_one_figure_are_each_asked_how_they_are_printed(most, wrong):
+    names = ("natural_person", "other")
+    cells = dict.fromkeys((f"/requests/received/{name}" for name in names), 5)
+    notes = dict(
+        zip(cells, ({"state": "converted", "raw": r} for r in ("5件次", "5件")), strict=True)
+    )
+    holds = {"at_most": [{"length": {"raw": "{cell}"}}, most]}
+    every = {"every": {"table": "requests", "row": "received"}, "holds": holds}
+    findings = validate(report("zeros-2021", cells, notes), rules=[rule(every)]).findings
+    told = [pointer for finding in findings for pointer in finding.pointers]
+    assert told == [f"/requests/received/{name}" for name in wrong]
