@@ -69,6 +69,7 @@ def detect(
 
 def _by_labels(found: Detected, document: Document, spec: Spec) -> Detected:
     from govreport.errors import NotAReportError
+    from govreport.extract import extract
     from govreport.extract.detect import detect as by_keys
     from govreport.extract.detect import keys_of
 
@@ -78,4 +79,7 @@ def _by_labels(found: Detected, document: Document, spec: Spec) -> Detected:
         detection = by_keys(keys_of(document, spec), spec, document.name)
     except NotAReportError as error:
         return evolve(found, reason=error)
-    return evolve(found, format=detection.format, evidence=tuple(detection.evidence))
+    format = detection.format
+    if len(detection.equal) > 1:
+        format = extract(document, spec).report.format
+    return evolve(found, format=format, evidence=tuple(detection.evidence))

@@ -51,7 +51,19 @@ def extract(document: Document, spec: Spec) -> Extraction:
     kind that can't be converted.
     """
     document = set_aside(document, spec)
-    detection = detect(keys_of(document, spec), spec, document.name)
+    keys = keys_of(document, spec)
+    detection = detect(keys, spec, document.name)
+    found = _extracted(document, spec, detection)
+    year = found.report.reporting_year
+    if len(detection.equal) > 1 and year is not None:
+        again = detect(keys, spec, document.name, year)
+        if again.format != detection.format:
+            return _extracted(document, spec, again)
+    return found
+
+
+def _extracted(document: Document, spec: Spec, detection: Detection) -> Extraction:
+    """The report as read in the format detected."""
     layout = spec.layout(detection.format)
     document = parted_at_titles(document, spec, detection.format)
     sections = split_sections(document, spec, detection.format)

@@ -1,7 +1,8 @@
 """Which table format a document follows, told by the labels of its tables, section by section.
 
 Neither the year nor the notice cited decides. The labels a format has are compared with the labels
-found; a format that lacks a label found, or has one that is not there, scores lower.
+found; a format that lacks a label found, or has one that is not there, scores lower. Only between
+formats that the labels fit equally well, for a form may leave a table as it was, the year tells.
 """
 
 from __future__ import annotations
@@ -37,11 +38,15 @@ class Evidence:
 
 @frozen(slots=True)
 class Detection:
-    """The format of the report and of each of its tables, with the evidence."""
+    """The format of the report and of each of its tables, with the evidence.
+
+    ``equal`` are the formats that the labels fit equally well: more than one where they don't tell.
+    """
 
     format: str
     tables: Mapping[str, str]
     evidence: tuple[Evidence, ...]
+    equal: tuple[str, ...] = ()
 
 
 def texts_of(blocks: Iterable[Block]) -> Iterable[str]:
@@ -111,8 +116,13 @@ def keys_of(document: Document, spec: Spec) -> frozenset[str]:
     return frozenset(keys)
 
 
-def detect(keys: frozenset[str], spec: Spec, name: str | None = None) -> Detection:
-    """Tell the format. Raises ``NotAReportError`` naming the known ones where nothing tells it."""
+def detect(
+    keys: frozenset[str], spec: Spec, name: str | None = None, year: int | None = None
+) -> Detection:
+    """Tell the format. Raises ``NotAReportError`` naming the known ones where nothing tells it.
+
+    ``year`` is the reporting year: it tells between formats that the labels fit equally well.
+    """
     evidence: list[Evidence] = []
     for table in table_ids(spec):
         formats = _official(spec, table)
@@ -123,9 +133,21 @@ def detect(keys: frozenset[str], spec: Spec, name: str | None = None) -> Detecti
             evidence.append(Evidence(table, format, score, common))
     _refuse(keys, evidence, spec, name)
     best = {table: _best(evidence, table, spec.formats) for table in table_ids(spec)}
-    format = _overall(evidence, spec)
+    equal = _overall(evidence, spec)
+    format = _one(equal, spec, _of_year(year, spec))
     tables = {table: _one(tied, spec, format) for table, tied in best.items()}
-    return Detection(format, tables, tuple(evidence))
+    return Detection(format, tables, tuple(evidence), tuple(equal))
+
+
+def _of_year(year: int | None, spec: Spec) -> str | None:
+    """The newest format that the registry has for a year."""
+    if year is None:
+        return None
+    found: str | None = None
+    for format in spec.formats.values():
+        if (format.first_year or year) <= year <= (format.last_year or year):
+            found = format.id
+    return found
 
 
 def _best(evidence: Iterable[Evidence], table: str, among: Collection[str]) -> list[str]:
@@ -140,16 +162,16 @@ def _one(tied: list[str], spec: Spec, first: str | None = None) -> str:
     return next((format for format in (first, spec.current) if format in tied), tied[-1])
 
 
-def _overall(evidence: Iterable[Evidence], spec: Spec) -> str:
-    """The format that the first table fits best; of several that fit it equally well, for a form
-    may leave a table as it was, the one that the next table fits best, and so on.
+def _overall(evidence: Iterable[Evidence], spec: Spec) -> list[str]:
+    """The format that the first table fits best; of several that fit it equally well the one that
+    the next table fits best, and so on. Several where no table tells more.
     """
     left = list(spec.formats)
     for table in table_ids(spec):
         rows = [e for e in evidence if e.table == table and e.format in left]
         if max((e.labels for e in rows), default=0) >= 2:
             left = _best(rows, table, left)
-    return _one(left, spec)
+    return left
 
 
 def _refuse(keys: frozenset[str], evidence: list[Evidence], spec: Spec, name: str | None) -> None:

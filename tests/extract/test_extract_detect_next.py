@@ -32,7 +32,9 @@ def spec(request, tmp_path_factory):
     rows = next(t for t in layout["tables"] if t["id"] == "requests")["blocks"][0]["rows"]
     rows[:] = [ADDED if row["path"] == GONE else row for row in rows]
     entry = next(one for one in registry["formats"] if one["id"] == OLD)
-    registry["formats"].append(entry | {"id": NEW, "layout": "layout.json"})
+    years = {"from": 2027, "to": None}
+    added = {"id": NEW, "layout": "layout.json", "reporting_years": years}
+    registry["formats"].append(entry | added)
     registry["current"] = request.param
     for name, content in (("formats.json", registry), ("layout.json", layout | {"format": NEW})):
         (root / name).write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
@@ -63,3 +65,14 @@ def test_section_two_decides_as_far_as_it_can(second, third, spec):
     found = govreport.detect(mixed.encode(), spec=spec)
     # 二 is the same in the two later forms; of these the section 三 of 2019 is nearer to the older
     assert found.format == ("2019" if second == "2019" else OLD)
+
+
+@pytest.mark.parametrize(("year", "wanted"), [(2020, OLD), (2022, OLD), (2030, NEW)])
+def test_between_forms_that_the_labels_fit_alike_the_year_tells(year, wanted, spec):
+    layout = spec.layout(NEW)
+    text = draw(layout, true_cells(layout, 1), "pipes", year)
+    first, last = (text.index(title) for title in ("三、收到和处理", "五、存在"))
+    left = text[:first] + text[last:]  # section 二 alone, which is the same in both
+    for read in (govreport.detect, govreport.parse):
+        found = read(left.encode(), spec=spec)
+        assert getattr(found, "report", found).format == (spec.current if year < 2021 else wanted)
