@@ -184,6 +184,8 @@ def test_a_parameter_has_its_default():
         {"assert": {"known": YEAR}, "severity": "fatal"},
         {"assert": {"predicate": "magic", "of": YEAR}},
         {"assert": {"comparable": ["weather"]}},
+        {"assert": {"all": []}},
+        {"assert": {"any": {"known": YEAR}}},
         {"assert": {"equal": [{"cell": "/requests/received/total", "report": "next"}, 1]}},
     ],
     ids=str,
@@ -194,6 +196,27 @@ def test_a_broken_rule_is_an_error_that_names_it(broken):
         validate(report("zeros-2021"), rules=[data])
     assert caught.value.code == "rule_broken"
     assert caught.value.params["rule"] == "T1"
+
+
+def test_a_broken_rule_without_an_id_is_an_error_too():
+    with pytest.raises(SpecError) as caught:
+        validate(report("zeros-2021"), rules=[{"assert": {"known": YEAR}}])
+    assert (caught.value.code, caught.value.params["rule"]) == ("rule_broken", "?")
+
+
+def test_a_rule_without_a_code_is_told_by_its_id():
+    own = {k: v for k, v in rule({"known": YEAR}).items() if k != "code"}
+    (finding,) = validate(report("zeros-2021"), rules=[own]).findings
+    assert (finding.code, finding.rule) == ("T1", "T1")
+
+
+def test_what_can_not_be_written_out_has_no_equation():
+    (finding,) = validate(
+        report("zeros-2021", {"/title": "年度报告"}),
+        rules=[rule({"at_most": [{"length": {"field": "/title"}}, 2]})],
+    ).findings
+    assert (finding.expected, finding.found) == (2, 4)
+    assert "equation" not in finding.params
 
 
 @pytest.mark.parametrize(("most", "wrong"), [(2, ["natural_person"]), (3, [])])
