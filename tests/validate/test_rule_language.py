@@ -16,6 +16,7 @@ VALUES = {
     "/title": "年度报告",
 }
 NOTES = {"/requests/carried_over/total": {"state": "blank"}}
+CONVERTED = {"state": "converted", "raw": "7"}
 LOST = {"cell": "/requests/carried_forward/total"}
 
 
@@ -210,12 +211,14 @@ def test_a_rule_without_a_code_is_told_by_its_id():
     assert (finding.code, finding.rule) == ("T1", "T1")
 
 
-def test_what_can_not_be_written_out_has_no_equation():
+@pytest.mark.parametrize("turned", [False, True])
+def test_what_can_not_be_written_out_has_no_equation(turned):
+    sides = [{"raw": "/requests/received/total"}, {"const": "7件"}]
     (finding,) = validate(
-        report("zeros-2021", {"/title": "年度报告"}),
-        rules=[rule({"at_most": [{"length": {"field": "/title"}}, 2]})],
+        report("zeros-2021", VALUES, {"/requests/received/total": CONVERTED}),
+        rules=[rule({"equal": sides[::-1] if turned else sides})],
     ).findings
-    assert (finding.expected, finding.found) == (2, 4)
+    assert {finding.expected, finding.found} == {"7", "7件"}
     assert "equation" not in finding.params
 
 
