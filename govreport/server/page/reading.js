@@ -54,6 +54,8 @@ export class Reading {
     this.queue = [];
     /** @type {Map<string, AbortController>} */
     this.stops = new Map();
+    /** @type {Map<string, Promise<void>>} */
+    this.moves = new Map();
   }
 
   /** Take files, as many as there is room for.
@@ -236,8 +238,17 @@ export class Reading {
     }
   }
 
-  /** Have a report in a form, moved there where it is not yet. @param {string} id @param {string} format */
-  async move(id, format) {
+  /** Have a report in a form, moved there where it is not yet; once, however often it is asked for meanwhile.
+   * @param {string} id @param {string} format @returns {Promise<void>} */
+  move(id, format) {
+    const key = `${id} ${format}`;
+    const moving = this.moves.get(key) ?? this.moved(id, format).finally(() => this.moves.delete(key));
+    this.moves.set(key, moving);
+    return moving;
+  }
+
+  /** @param {string} id @param {string} format */
+  async moved(id, format) {
     const entry = this.store.entry(id);
     if (!entry || entry.status !== "ready" || entry.versions[format]) return;
     const moved = await this.service.migrate(entry.versions[entry.source].text, format);

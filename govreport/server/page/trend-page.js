@@ -21,9 +21,10 @@ export class TrendPage {
     return own.size === 1 ? entries[0].source : this.standard().registry.current;
   }
 
-  /** @param {Entry[]} entries */
-  open(entries) {
-    if (entries.length) this.reading.align(entries.map(({ id }) => id), this.format(entries));
+  /** Move those that are not in the form yet and of which nothing is told. @param {Entry[]} entries @param {string} [format] */
+  open(entries, format = this.format(entries)) {
+    const left = entries.filter(({ versions, problem }) => !versions[format] && !problem);
+    if (left.length) this.reading.align(left.map(({ id }) => id), format);
   }
 
   /** @param {import("./trend.js").Group[]} groups */
@@ -33,7 +34,7 @@ export class TrendPage {
     const group = groupOf(groups, body);
     if (!group) return null;
     const format = this.format(group.entries);
-    if (group.entries.some(({ versions, problem }) => !versions[format] && !problem)) this.open(group.entries);
+    this.open(group.entries, format);
     const layout = layouts[format];
     return trendView(
       { groups, group, format, layout, series: series ?? usualSeries(layout), lang, say: this.say(), narrow: matchMedia("(max-width:40rem)").matches },

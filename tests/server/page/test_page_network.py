@@ -1,7 +1,9 @@
 """The page: what goes wrong between it and the service is told as what it is, and tried again."""
 
+import attrs
 import pytest
 
+import govreport
 from tests.server.page.conftest import Desk
 
 # Waits between two tries are a thousandth as long.
@@ -166,6 +168,23 @@ def test_a_page_whose_scripts_did_not_come_says_what_to_do(desk):
     desk.page.route("**/http.js", lambda route: route.abort())
     desk.page.reload()
     assert "load the page again" in desk.page.inner_text("#main")
+
+
+def test_each_year_is_moved_once_for_the_trend(hurried, slips, blanks):
+    older, newer = (govreport.parse(file).report for file in (slips, blanks))
+    agency, current = older.agency, govreport.default_spec().current
+    several = [attrs.evolve(older, reporting_year=year) for year in range(2016, 2021)]
+    several.append(attrs.evolve(newer, agency=agency))
+    asked = answers(hurried, "**/v1/migrate*", {"status": 500, "body": "x"})
+    hurried.put(*[(f"{n}.json", govreport.dumps(one)) for n, one in enumerate(several)])
+    hurried.page.click("#tab-trend")
+    hurried.page.wait_for_selector("#trend .problem")
+    count = sum(one.format != current for one in several)
+    for _ in range(100):
+        hurried.page.wait_for_timeout(100 if len(asked) < count else 5)
+    hurried.page.wait_for_timeout(500)
+    assert len(asked) == count
+    assert hurried.page.locator("#trend .problem").count() == 1
 
 
 def test_a_year_that_can_not_be_moved_for_the_trend_is_told(hurried, slips, changed):
