@@ -35,7 +35,8 @@ def test_zeros_at_the_end_are_no_decimals(value, needed):
 
 
 @pytest.mark.parametrize(
-    ("row", "severity"), [("outcomes/disclosed", "warning"), ("carried_over", "info")]
+    ("row", "severity"),
+    [("outcomes/disclosed", "warning"), ("carried_over", "info"), ("carried_forward", "info")],
 )
 def test_severity_is_that_of_the_role_of_the_bound_row(row, severity):
     own = rule(
