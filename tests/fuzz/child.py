@@ -10,6 +10,8 @@ import json
 import os
 import pkgutil
 import random
+import re
+import signal
 import sys
 import time
 import traceback
@@ -115,6 +117,23 @@ def fuzz(target, job):
     atheris.Fuzz()
 
 
+def wait(pid, merge=None):
+    """Wait for a job. One that merges does not end by itself: threads that libraries started before
+    the fork are waited for. It is ended when the last of its files is told; ``merge`` is where that
+    is told, and how many there are.
+    """
+    if merge is not None:
+        control, count = merge
+        while os.waitpid(pid, os.WNOHANG) == (0, 0):
+            if re.search(rf"^COV {count - 1}\b", Path(control).read_text("utf-8"), re.MULTILINE):
+                os.kill(pid, signal.SIGKILL)
+                break
+            time.sleep(0.2)
+        else:
+            return
+    os.waitpid(pid, 0)
+
+
 def main():
     """Jobs come as lines of JSON; each is done in a copy of this process, so that all is loaded
     once. Each is answered by a line when it has ended.
@@ -129,7 +148,7 @@ def main():
         if not pid:
             fuzz(targets[job["target"]], job)
             os._exit(0)
-        os.waitpid(pid, 0)
+        wait(pid, job.get("merge"))
         print("done", flush=True)
 
 

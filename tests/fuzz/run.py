@@ -37,7 +37,7 @@ HANGS, MEMORY = 180, 3000
 #: So many seconds may pass for one of CPU.
 PATIENCE = 20
 #: Of the corpus of one target are kept so many bytes and inputs; of so many candidates and bytes.
-KEPT, MOST, CANDIDATES, LARGEST = 50_000, 30, 250, 8_000
+KEPT, MOST, CANDIDATES, LARGEST = 50_000, 15, 250, 8_000
 _DONE = re.compile(r"#(\d+)\s+(?:DONE|INITED|NEW|REDUCE|pulse|RELOAD)\s+cov: (\d+) ft: (\d+)")
 _FATAL = re.compile(r"==\d+==\s*(?:ERROR|libFuzzer)[^\n]*|libFuzzer: [^\n]*|Uncaught Python[^\n]*")
 
@@ -61,12 +61,13 @@ class Children:
         self.process.stdin.close()
         self.process.wait()
 
-    def do(self, name, faults, seconds, options):
-        """What the fuzzer wrote while it did a job."""
+    def do(self, name, faults, seconds, options, merge=None):
+        """What the fuzzer wrote while it did a job; ``merge``: see ``tests.fuzz.child.wait``."""
         (faults / "child.json").unlink(missing_ok=True)
         log = faults / "last.log"
         job = {"target": name, "folder": str(faults), "seconds": seconds, "log": str(log)}
-        print(json.dumps(job | {"options": options}), file=self.process.stdin, flush=True)
+        job |= {"options": options, "merge": merge}
+        print(json.dumps(job), file=self.process.stdin, flush=True)
         if self.process.stdout.readline() != "done\n":
             raise SystemExit("the fuzzing process could not be started: is the extra fuzz there?")
         return log.read_text(encoding="utf-8", errors="replace")
@@ -135,7 +136,7 @@ def keep(name, work, children):
     lines = [str(len(files)), "0", *map(str, files)]
     control.write_text("\n".join(lines) + "\n", encoding="utf-8")
     options = [f"-merge_control_file={control}", "-merge_inner=1", f"-timeout={HANGS}"]
-    children.do(name, faults, 1e9, options)
+    children.do(name, faults, 1e9, options, (str(control), len(files)))
     reached, chosen = set(), []
     for line in control.read_text(encoding="utf-8").splitlines():
         kind, _, rest = line.partition(" ")
@@ -147,9 +148,10 @@ def keep(name, work, children):
                 chosen.append(data)
     shutil.rmtree(CORPUS / name, ignore_errors=True)
     (CORPUS / name).mkdir(parents=True)
-    for data in chosen[:MOST]:
+    some = chosen[:: -(-len(chosen) // MOST) or 1]
+    for data in some:
         (CORPUS / name / hashlib.sha256(data).hexdigest()[:16]).write_bytes(data)
-    print(f"{name}: {len(chosen[:MOST])} of {len(found)} kept", flush=True)
+    print(f"{name}: {len(some)} of {len(found)} kept", flush=True)
 
 
 def _by_size(data):

@@ -1,0 +1,1 @@
+"""Speed, memory and accuracy beside peers. A package, for libraries install folders of this name."""
