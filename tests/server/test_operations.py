@@ -176,12 +176,14 @@ def test_a_record_of_another_migration_is_a_problem(client, text):
 
 def test_conversion_gives_the_bytes_of_the_library(client, html, real):
     report = govreport.parse(html, media_type="text/html").report
-    response = client.post("/v1/convert", content=html, headers=HTML)
+    response = client.post("/v1/convert?format_version=source", content=html, headers=HTML)
     assert response.content.decode() == govreport.dumps(report)
     for to in ("html", "md", "docx", "xlsx"):
-        found = client.post(f"/v1/convert?to={to}", content=html, headers=HTML)
+        found = client.post(
+            f"/v1/convert?format_version=source&to={to}", content=html, headers=HTML
+        )
         assert found.content == govreport.render(report, to), to
-    found = client.post("/v1/convert?to=csv", content=html, headers=HTML)
+    found = client.post("/v1/convert?format_version=source&to=csv", content=html, headers=HTML)
     out = io.BytesIO()
     govreport.write_export("csv", [("1", report)], out)
     assert found.content == out.getvalue()
