@@ -132,6 +132,8 @@ def keep(name, work, children):
     order = sorted((d for d in found if d and d not in made and len(d) <= LARGEST), key=_by_size)
     # of very many some of each size
     files = [found[data] for data in order[:: -(-len(order) // CANDIDATES) or 1]]
+    if not files:
+        return
     control = folder / "merge.txt"
     lines = [str(len(files)), "0", *map(str, files)]
     control.write_text("\n".join(lines) + "\n", encoding="utf-8")

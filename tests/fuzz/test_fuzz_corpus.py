@@ -89,8 +89,9 @@ def test_of_what_was_found_the_inputs_that_reach_something_new_are_kept(monkeypa
         (folder / data[:1].decode()).write_bytes(data)
 
     class Merger:
-        def do(self, name, faults, seconds, options):
-            (control,) = (o.partition("=")[2] for o in options if o.startswith("-merge_control"))
+        def do(self, name, faults, seconds, options, merge):
+            control, count = merge
+            assert f"-merge_control_file={control}" in options and count == 3
             _, _, *files = Path(control).read_text().split()
             assert [Path(file).name for file in files] == ["a", "b", "c"]
             with Path(control).open("a") as file:
@@ -100,6 +101,15 @@ def test_of_what_was_found_the_inputs_that_reach_something_new_are_kept(monkeypa
     run.keep("sniff", tmp_path / "work", Merger())
     kept = {path.read_bytes() for path in (tmp_path / "kept" / "sniff").iterdir()}
     assert kept == {b"a", b"ccc"}
+
+
+def test_where_nothing_is_small_enough_what_was_kept_stays(monkeypatch, tmp_path):
+    monkeypatch.setattr(run, "CORPUS", tmp_path / "kept")
+    folder = tmp_path / "work" / "flat" / "corpus"
+    folder.mkdir(parents=True)
+    (folder / "long").write_bytes(b"d" * 9_000)
+    run.keep("flat", tmp_path / "work", None)
+    assert not (tmp_path / "kept").exists()
 
 
 def test_an_archive_is_changed_in_its_parts():
