@@ -1,1 +1,1 @@
-"""Speed, memory and accuracy beside peers. A package, for libraries install folders of this name."""
+"""Speed, memory and accuracy beside peers. A package: libraries install folders of this name."""
