@@ -10,10 +10,16 @@ from pathlib import Path
 SETTINGS = {"UV_SYSTEM_CERTS": "1", "UV_PYTHON_DOWNLOADS": "never", "UV_HTTP_TIMEOUT": "180"}
 
 
+def need(module):
+    """End the script where a tool of a release is not installed. A folder of its name is none."""
+    found = find_spec(module)
+    if found is None or found.origin is None:
+        raise SystemExit(f"{module} is missing: pip install '.[release]'")
+
+
 def uv(*arguments, text=None, check=True):
     """Run uv. What it did: code, output and complaints. Without uv the script ends, and says so."""
-    if find_spec("uv") is None:
-        raise SystemExit("uv is missing: pip install '.[release]'")
+    need("uv")
     done = subprocess.run(
         [sys.executable, "-m", "uv", *map(str, arguments)],
         env={**SETTINGS, **os.environ},
