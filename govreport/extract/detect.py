@@ -132,7 +132,7 @@ def detect(
             score = 2 * common / (len(official) + len(seen)) if seen else 0.0
             evidence.append(Evidence(table, format, score, common))
     _refuse(keys, evidence, spec, name)
-    best = {table: _best(evidence, table, spec.formats) for table in table_ids(spec)}
+    best = {t: _best([e for e in evidence if e.table == t]) for t in table_ids(spec)}
     equal = _overall(evidence, spec)
     format = _one(equal, spec, _of_year(year, spec))
     tables = {table: _one(tied, spec, format) for table, tied in best.items()}
@@ -150,10 +150,9 @@ def _of_year(year: int | None, spec: Spec) -> str | None:
     return found
 
 
-def _best(evidence: Iterable[Evidence], table: str, among: Collection[str]) -> list[str]:
-    """Of some formats those that a table fits best: several where its labels tell no more."""
-    rows = [e for e in evidence if e.table == table and e.format in among]
-    best = max((e.score for e in rows), default=0.0)
+def _best(rows: Collection[Evidence]) -> list[str]:
+    """The formats that a table fits best: several where its labels tell no more."""
+    best = max(e.score for e in rows)
     return [e.format for e in rows if e.score == best]
 
 
@@ -170,7 +169,7 @@ def _overall(evidence: Iterable[Evidence], spec: Spec) -> list[str]:
     for table in table_ids(spec):
         rows = [e for e in evidence if e.table == table and e.format in left]
         if max((e.labels for e in rows), default=0) >= 2:
-            left = _best(rows, table, left)
+            left = _best(rows)
     return left
 
 

@@ -71,8 +71,9 @@ def _lost(node: Any, before: Names, now: Names) -> Iterator[tuple[str, str]]:
         return
     if not isinstance(node, dict):
         return
-    table = node.get("table") if isinstance(node.get("table"), str) else None
-    table = None if table is None or "{" in table else table
+    table = node.get("table")
+    if not isinstance(table, str) or "{" in table:
+        table = None
     for key, value in node.items():
         if key in ("row", "under", "column", "formats", "pointer"):
             for name in value if isinstance(value, list) else [value]:

@@ -47,6 +47,12 @@ class DataMutant:
     data: Any
 
 
+def data_mutants(file: str, data: Any) -> list[DataMutant]:
+    """All mutants of a file of rules or a map, by its name."""
+    make = map_mutants if file.startswith("migrations/") else rule_mutants
+    return [mutant for mutant in make(file, data) if mutant.data != data]
+
+
 def rule_mutants(file: str, data: Any) -> Iterator[DataMutant]:
     """Rules dropped; operands, conditions and choices dropped; operators, signs, bounds, severity,
     fault, parameters and selectors altered.

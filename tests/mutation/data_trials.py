@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import random
 from pathlib import Path
 
 from tests.conformance.running import wrong_in
@@ -13,7 +12,8 @@ from tests.migrate.test_migration_maps import (
     test_every_operation_has_the_sources_it_needs,
     test_every_reason_is_told_and_every_one_told_is_used,
 )
-from tests.mutation.data_mutants import DataMutant, map_mutants, rule_mutants
+from tests.mutation.choice import drawn, last_said, wanted
+from tests.mutation.data_mutants import DataMutant, data_mutants
 from tests.mutation.trials import KILLED, SURVIVED, forget_all, own_caches
 from tests.spec.test_data_files import errors
 
@@ -80,25 +80,18 @@ def run_data(options: argparse.Namespace, folder: Path) -> None:
     """Try all mutants of the data, in this process: a fault of data breaks no interpreter."""
     caches = own_caches()
     results = folder / "data.jsonl"
-    before = {}
-    if options.again and results.is_file():
-        lines = map(json.loads, results.read_text(encoding="utf-8").splitlines())
-        before = {said["id"]: said["end"] for said in lines}
+    before = last_said(results) if options.again else {}
+    settled = {id for id, said in before.items() if said["end"] != SURVIVED}
     names = [n for n in SPEC.names() if n.startswith(("rules/", "migrations/"))]
     with results.open("a" if options.again else "w", encoding="utf-8") as out:
         for name in (n for n in names if n.endswith(".json")):
-            if options.file and not any(part in name for part in options.file):
+            if not wanted(name, options):
                 continue
             data = SPEC.json(name)
-            make, cases = (rule_mutants, rule_cases)
-            if name.startswith("migrations/"):
-                make, cases = map_mutants, map_cases
-            mutants = list(make(name, data))
+            cases = map_cases if name.startswith("migrations/") else rule_cases
             assert end_of(DataMutant("", name, "", data), cases) == SURVIVED
-            if options.sample and len(mutants) > options.sample:
-                mutants = random.Random(7).sample(mutants, options.sample)
-            for mutant in mutants:
-                if before.get(mutant.id, SURVIVED) != SURVIVED or mutant.data == data:
+            for mutant in drawn(data_mutants(name, data), options):
+                if mutant.id in settled:
                     continue
                 use(name, mutant.data)
                 forget_all(caches)

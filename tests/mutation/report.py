@@ -5,6 +5,9 @@ from collections import Counter, defaultdict
 from functools import cache
 from pathlib import Path
 
+from tests.mutation.choice import last_said
+from tests.mutation.data_mutants import data_mutants
+
 ROOT = Path(__file__).resolve().parents[2]
 EXPLAINED = Path(__file__).with_name("survivors.json")
 
@@ -19,12 +22,8 @@ def printed(folder: Path, rooms: list[str]) -> str:
         results = folder / f"{room}.jsonl"
         if not results.is_file():
             continue
-        last = {}
-        for line in results.read_text(encoding="utf-8").splitlines():
-            said = json.loads(line)
-            last[said["id"]] = said
         ends: dict[str, Counter] = defaultdict(Counter)
-        for said in last.values():
+        for said in last_said(results).values():
             end = said["end"]
             if end == "none" or said["id"] not in there(said["file"]):
                 continue
@@ -53,11 +52,8 @@ def there(file: str) -> frozenset[str]:
         from tests.mutation.code_mutants import code_mutants
 
         return frozenset(mutant.id for mutant in code_mutants(file, text))
-    from tests.mutation.data_mutants import map_mutants, rule_mutants
-
-    name, data = file.removeprefix("spec/"), json.loads(text)
-    make = map_mutants if name.startswith("migrations/") else rule_mutants
-    return frozenset(mutant.id for mutant in make(name, data) if mutant.data != data)
+    mutants = data_mutants(file.removeprefix("spec/"), json.loads(text))
+    return frozenset(mutant.id for mutant in mutants)
 
 
 def explained() -> set[str]:

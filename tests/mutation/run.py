@@ -9,13 +9,12 @@ import argparse
 import gc
 import json
 import os
-import random
 import sys
-from pathlib import Path
 
 import pytest
 from hypothesis import Phase, settings
 
+from tests.mutation.choice import drawn, last_said, wanted
 from tests.mutation.code_mutants import Mutant, code_mutants
 from tests.mutation.report import explained, printed
 from tests.mutation.rooms import ROOMS, SUITE
@@ -76,7 +75,7 @@ class Mutating:
 
     def _try_all(self, passes: Passes, lines: dict, early: dict) -> None:
         results = BUILD / f"{self.room}.jsonl"
-        before = read(results) if self.options.again else {}
+        before = last_said(results) if self.options.again else {}
         told = explained()
         untried = NONE if before and not self.options.sample else SURVIVED
         caches = own_caches()
@@ -91,13 +90,10 @@ class Mutating:
         running: dict[int, dict] = {}
         with results.open("a" if self.options.again else "w", encoding="utf-8") as out:
             for file in self.files:
-                if self.options.file and not any(part in file for part in self.options.file):
+                if not wanted(file, self.options):
                     continue
                 living = alive[file]
-                mutants = code_mutants(file, sources[file])
-                if self.options.sample:
-                    draw = random.Random(self.options.seed)
-                    mutants = draw.sample(mutants, min(self.options.sample, len(mutants)))
+                mutants = drawn(code_mutants(file, sources[file]), self.options)
                 by_line = {int(k): v for k, v in lines[file].items()}
                 whole = {id for ids in by_line.values() for id in ids}
                 again = self._imports_anew(file, sources[file], living, passes, whole & known)
@@ -174,14 +170,6 @@ def trial(mutant, living: Living, passes: Passes, ids: list[str], anew: bool, ag
 def write(out, said: dict) -> None:
     out.write(json.dumps(said, ensure_ascii=False) + "\n")
     out.flush()
-
-
-def read(results: Path) -> dict[str, dict]:
-    """The last result of each mutant."""
-    if not results.is_file():
-        return {}
-    lines = results.read_text(encoding="utf-8").splitlines()
-    return {said["id"]: said for said in map(json.loads, lines)}
 
 
 def options_of(arguments: list[str]) -> argparse.Namespace:
